@@ -12,14 +12,14 @@ using core::ErrorCode;
 using core::Json;
 
 constexpr std::array<std::pair<ArrayType, std::string_view>, 9> kNames{{{ArrayType::Bool, "bool"},
-                                                                       {ArrayType::UInt8, "uint8"},
-                                                                       {ArrayType::Int8, "int8"},
-                                                                       {ArrayType::Int16, "int16"},
-                                                                       {ArrayType::Int32, "int32"},
-                                                                       {ArrayType::Int64, "int64"},
-                                                                       {ArrayType::Float16, "float16"},
-                                                                       {ArrayType::Float32, "float32"},
-                                                                       {ArrayType::Float64, "float64"}}};
+                                                                        {ArrayType::UInt8, "uint8"},
+                                                                        {ArrayType::Int8, "int8"},
+                                                                        {ArrayType::Int16, "int16"},
+                                                                        {ArrayType::Int32, "int32"},
+                                                                        {ArrayType::Int64, "int64"},
+                                                                        {ArrayType::Float16, "float16"},
+                                                                        {ArrayType::Float32, "float32"},
+                                                                        {ArrayType::Float64, "float64"}}};
 
 constexpr std::string_view kAlphabet = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 
@@ -55,7 +55,8 @@ std::vector<std::byte> fromBase64(std::string_view text, const std::string& wher
     for (std::size_t i = 0; i < text.size(); ++i) {
         const std::int8_t value = values[static_cast<unsigned char>(text[i])];
         if (value < 0) {
-            throw Error(ErrorCode::InvalidParameter, where + ": the base64 data has a wrong character at position " + std::to_string(i) + ".");
+            throw Error(ErrorCode::InvalidParameter,
+                        where + ": the base64 data has a wrong character at position " + std::to_string(i) + ".");
         }
         block = (block << 6) | static_cast<std::uint32_t>(value);
         bits += 6;
@@ -82,13 +83,17 @@ std::size_t itemSize(ArrayType type) {
     switch (type) {
         case ArrayType::Bool:
         case ArrayType::UInt8:
-        case ArrayType::Int8: return 1;
+        case ArrayType::Int8:
+            return 1;
         case ArrayType::Int16:
-        case ArrayType::Float16: return 2;
+        case ArrayType::Float16:
+            return 2;
         case ArrayType::Int32:
-        case ArrayType::Float32: return 4;
+        case ArrayType::Float32:
+            return 4;
         case ArrayType::Int64:
-        case ArrayType::Float64: return 8;
+        case ArrayType::Float64:
+            return 8;
     }
     return 4;
 }
@@ -103,8 +108,9 @@ bool isArray(const Json& value) {
 
 Array arrayFromJson(const Json& value, const std::string& where) {
     if (!isArray(value) || !value["$array"].is_object()) {
-        throw Error(ErrorCode::InvalidParameter, where + ": an array {\"$array\": {\"dtype\", \"shape\", \"data\"}} was expected, but found " +
-                                                     core::typeName(value) + ".");
+        throw Error(
+            ErrorCode::InvalidParameter,
+            where + ": an array {\"$array\": {\"dtype\", \"shape\", \"data\"}} was expected, but found " + core::typeName(value) + ".");
     }
     const Json& fields = value["$array"];
     const std::string dtype = core::optionalString(fields, "dtype", where).value_or("");
@@ -117,7 +123,8 @@ Array arrayFromJson(const Json& value, const std::string& where) {
         }
     }
     if (!known) {
-        throw Error(ErrorCode::InvalidParameter, where + ": the dtype \"" + dtype + "\" is not known; bool, uint8, int8, int16, int32, int64, " +
+        throw Error(ErrorCode::InvalidParameter, where + ": the dtype \"" + dtype +
+                                                     "\" is not known; bool, uint8, int8, int16, int32, int64, " +
                                                      "float16, float32 and float64 are.");
     }
     const auto shape = fields.find("shape");
@@ -139,8 +146,9 @@ Array arrayFromJson(const Json& value, const std::string& where) {
     const std::string data = core::optionalString(fields, "data", where).value_or("");
     array.data = fromBase64(data, where);
     if (array.data.size() != bytes) {
-        throw Error(ErrorCode::InvalidParameter, where + ": shape " + core::excerpt(*shape) + " of " + dtype + " needs " + std::to_string(bytes) +
-                                                     " bytes, but the data has " + std::to_string(array.data.size()) + ".");
+        throw Error(ErrorCode::InvalidParameter, where + ": shape " + core::excerpt(*shape) + " of " + dtype + " needs " +
+                                                     std::to_string(bytes) + " bytes, but the data has " +
+                                                     std::to_string(array.data.size()) + ".");
     }
     return array;
 }

@@ -12,14 +12,14 @@ namespace twb::api {
 
 enum class ArrayType { Bool, UInt8, Int8, Int16, Int32, Int64, Float16, Float32, Float64 };
 
-std::string_view toString(ArrayType type);   ///< numpy's names: "bool", "uint8", ..., "float64"
-std::size_t itemSize(ArrayType type);        ///< bytes an element
+std::string_view toString(ArrayType type);  ///< numpy's names: "bool", "uint8", ..., "float64"
+std::size_t itemSize(ArrayType type);       ///< bytes an element
 
 /// A tensor, image, mask or waveform that crosses the engine's border: contiguous, C order, little-endian.
 struct Array {
     ArrayType type = ArrayType::Float32;
     std::vector<std::int64_t> shape;
-    std::vector<std::byte> data;             ///< product(shape) * itemSize(type) bytes
+    std::vector<std::byte> data;  ///< product(shape) * itemSize(type) bytes
 };
 
 /// {"$array": {"dtype", "shape", "data": base64}}.

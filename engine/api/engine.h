@@ -12,7 +12,7 @@ namespace twb::api {
 
 struct EngineInfo {
     std::string torchVersion;
-    std::string device;                  ///< "CPU (Intel Xeon ..., 2 threads)"
+    std::string device;  ///< "CPU (Intel Xeon ..., 2 threads)"
     int threads = 0;
     std::vector<std::string> cpuFeatures;
 };
@@ -23,7 +23,7 @@ using EventSink = std::function<void(const Event&)>;
 /// The engine as the faces see it. All functions may be called from any thread; none blocks on running work.
 class Engine {
 public:
-    virtual ~Engine() = default;         ///< cancels what runs and waits for the thread to end
+    virtual ~Engine() = default;  ///< cancels what runs and waits for the thread to end
 
     virtual const EngineInfo& info() const = 0;
     virtual const std::vector<TaskDescription>& tasks() const = 0;

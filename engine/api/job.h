@@ -20,7 +20,7 @@ using JobId = std::uint64_t;
 struct JobSpec {
     std::string method;
     core::Json params = core::Json::object();
-    std::string title;                   ///< for lists of jobs; may be empty
+    std::string title;  ///< for lists of jobs; may be empty
 };
 
 enum class JobState { Queued, Running, Finished, Failed, Cancelled };
@@ -31,11 +31,11 @@ struct StateChanged {
 
 struct Progress {
     std::uint64_t done = 0;
-    std::uint64_t total = 0;             ///< 0: not known
-    std::string unit;                    ///< "rows", "bytes", "steps"
+    std::uint64_t total = 0;  ///< 0: not known
+    std::string unit;         ///< "rows", "bytes", "steps"
     double ratePerSecond = 0;
     std::optional<double> etaSeconds;
-    std::string phase;                   ///< "Loading", "Running", ...
+    std::string phase;  ///< "Loading", "Running", ...
 };
 
 /// A piece of streamed text.
@@ -57,8 +57,8 @@ struct MetricPoint {
 };
 
 struct MemorySample {
-    std::uint64_t residentBytes = 0;     ///< of the process
-    std::uint64_t weightBytes = 0;       ///< of the loaded models
+    std::uint64_t residentBytes = 0;  ///< of the process
+    std::uint64_t weightBytes = 0;    ///< of the loaded models
 };
 
 struct LogLine {
@@ -68,8 +68,8 @@ struct LogLine {
 
 struct Result {
     Output output;
-    double seconds = 0;                  ///< time from start to end, loading included
-    double loadSeconds = 0;              ///< of it, loading the model (0 when it was loaded already)
+    double seconds = 0;      ///< time from start to end, loading included
+    double loadSeconds = 0;  ///< of it, loading the model (0 when it was loaded already)
 };
 
 struct Failure {
@@ -83,7 +83,7 @@ using EventBody = std::variant<StateChanged, Progress, TokenText, RowResult, Met
 /// A job's events arrive in the order of `sequence`; after Result or Failure (whose StateChanged follows) comes nothing more.
 /// Progress, MetricPoint and MemorySample come at most 30 times a second a job.
 struct Event {
-    JobId job = 0;                       ///< 0: about the engine, not a job
+    JobId job = 0;  ///< 0: about the engine, not a job
     std::uint64_t sequence = 0;
     EventBody body;
 };

@@ -16,12 +16,12 @@ enum class InputKind { Text, TextPair, Image, Audio, Video, Table, Messages };
 
 /// One thing that a task is given. With a single field the pipeline's input is its value, else an object {name: value}.
 struct InputField {
-    std::string name;              ///< as the pipeline calls it: "inputs", "question", "context", ...
+    std::string name;  ///< as the pipeline calls it: "inputs", "question", "context", ...
     InputKind kind = InputKind::Text;
     std::string label;
     std::string placeholder;
     bool required = true;
-    bool longText = false;         ///< a tall editor; else a single line
+    bool longText = false;  ///< a tall editor; else a single line
 };
 
 enum class ParameterType { Bool, Integer, Number, Text, Choice, TextList };
@@ -36,12 +36,12 @@ struct ParameterField {
     std::string name;
     ParameterType type = ParameterType::Text;
     std::string label;
-    std::string help;              ///< one or two sentences
+    std::string help;  ///< one or two sentences
     core::Json defaultValue;
     std::optional<double> minimum;
     std::optional<double> maximum;
     std::vector<ParameterChoice> choices;
-    bool advanced = false;         ///< folded away at first
+    bool advanced = false;  ///< folded away at first
 };
 
 /// Where the navigation shows a task.
@@ -49,15 +49,15 @@ enum class Panel { Text, Image, Audio, Multimodal };
 
 /// A pipeline task.
 struct TaskDescription {
-    std::string id;                      ///< "text-classification"
-    std::vector<std::string> aliases;    ///< "sentiment-analysis"
+    std::string id;                    ///< "text-classification"
+    std::vector<std::string> aliases;  ///< "sentiment-analysis"
     std::string title;
-    std::string summary;                 ///< one sentence for the chooser
+    std::string summary;  ///< one sentence for the chooser
     Panel panel = Panel::Text;
     std::vector<InputField> inputs;
     std::vector<ParameterField> parameters;
-    std::string autoClass;               ///< "AutoModelForSequenceClassification": checkpoints whose head fits are offered first
-    core::Json example;                  ///< a sample input in the pipeline's form
+    std::string autoClass;  ///< "AutoModelForSequenceClassification": checkpoints whose head fits are offered first
+    core::Json example;     ///< a sample input in the pipeline's form
 };
 
 }  // namespace twb::api

@@ -7,9 +7,13 @@ namespace {
 
 using core::Json;
 
-Json labelJson(const LabelScore& label) { return Json{{"label", label.label}, {"score", label.score}}; }
+Json labelJson(const LabelScore& label) {
+    return Json{{"label", label.label}, {"score", label.score}};
+}
 
-Json orNull(const std::optional<std::int64_t>& number) { return number ? Json(*number) : Json(nullptr); }
+Json orNull(const std::optional<std::int64_t>& number) {
+    return number ? Json(*number) : Json(nullptr);
+}
 
 Json spanJson(const TokenSpan& span, bool grouped) {
     Json out = Json::object();
@@ -118,7 +122,9 @@ struct ToJson {
 
 }  // namespace
 
-Json toJson(const Value& value) { return std::visit(ToJson{}, value); }
+Json toJson(const Value& value) {
+    return std::visit(ToJson{}, value);
+}
 
 Json toJson(const Output& output) {
     if (!output.batched && output.values.size() == 1) {

@@ -22,15 +22,15 @@ struct LabelScore {
 /// text-classification and the like: labels, in the order that the pipeline gives.
 struct Labels {
     std::vector<LabelScore> labels;
-    bool bare = false;                    ///< the pipeline returns the one label as an object, not in a list
+    bool bare = false;  ///< the pipeline returns the one label as an object, not in a list
 };
 
 struct TokenSpan {
-    std::string label;                    ///< `entity`, or `entity_group` when aggregated
+    std::string label;  ///< `entity`, or `entity_group` when aggregated
     double score = 0;
-    std::optional<std::int64_t> index;    ///< token index; absent when aggregated
+    std::optional<std::int64_t> index;  ///< token index; absent when aggregated
     std::string word;
-    std::optional<std::int64_t> start;    ///< absent with tokenizers that give no offsets
+    std::optional<std::int64_t> start;  ///< absent with tokenizers that give no offsets
     std::optional<std::int64_t> end;
 };
 
@@ -44,19 +44,19 @@ struct Answer {
     double score = 0;
     std::int64_t start = 0;
     std::int64_t end = 0;
-    std::string answer;                   ///< empty: no answer in the context
+    std::string answer;  ///< empty: no answer in the context
 };
 
 /// question-answering: best first.
 struct Answers {
     std::vector<Answer> answers;
-    bool bare = false;                    ///< the pipeline returns the one answer as an object, not in a list
+    bool bare = false;  ///< the pipeline returns the one answer as an object, not in a list
 };
 
 struct Filling {
     double score = 0;
     std::int64_t token = 0;
-    std::string tokenText;                ///< `token_str`
+    std::string tokenText;  ///< `token_str`
     std::string sequence;
 };
 
@@ -74,7 +74,7 @@ struct RankedLabels {
 /// feature-extraction: [1, tokens, hidden] float32, or any other array.
 struct Vectors {
     Array array;
-    bool asArray = false;                 ///< written as {"$array": ...} (return_tensors) and not as nested lists
+    bool asArray = false;  ///< written as {"$array": ...} (return_tensors) and not as nested lists
 };
 
 /// Anything whose kind has no view of its own: shown as JSON.
@@ -90,7 +90,7 @@ core::Json toJson(const Value& value);
 /// The values of one call.
 struct Output {
     std::vector<Value> values;
-    bool batched = false;                 ///< the call had a list of inputs: the JSON is a list of the values' JSON
+    bool batched = false;  ///< the call had a list of inputs: the JSON is a list of the values' JSON
 };
 
 core::Json toJson(const Output& output);

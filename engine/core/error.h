@@ -16,7 +16,7 @@ enum class ErrorCode {
     OutOfMemory,
     Cancelled,
     Network,
-    Internal           ///< a defect of this program
+    Internal  ///< a defect of this program
 };
 
 /// The code as written in JSON ("invalid_input", ...).

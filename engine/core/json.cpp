@@ -82,7 +82,8 @@ Json parseJson(std::string_view text, const std::string& where) {
     const auto limitDepth = [&](int level, Json::parse_event_t event, Json&) {
         if (event == Json::parse_event_t::object_start || event == Json::parse_event_t::array_start) {
             if (level > kMaxDepth) {
-                throw Error(ErrorCode::InvalidFile, where + " nests lists or objects deeper than " + std::to_string(kMaxDepth) + " levels.");
+                throw Error(ErrorCode::InvalidFile,
+                            where + " nests lists or objects deeper than " + std::to_string(kMaxDepth) + " levels.");
             }
         }
         return true;
@@ -115,15 +116,23 @@ std::string dumpJson(const Json& value, int indent) {
 
 std::string typeName(const Json& value) {
     switch (value.type()) {
-        case Json::value_t::null: return "null";
-        case Json::value_t::boolean: return "true or false";
+        case Json::value_t::null:
+            return "null";
+        case Json::value_t::boolean:
+            return "true or false";
         case Json::value_t::number_integer:
-        case Json::value_t::number_unsigned: return "an integer";
-        case Json::value_t::number_float: return "a number";
-        case Json::value_t::string: return "a string";
-        case Json::value_t::array: return "a list";
-        case Json::value_t::object: return "an object";
-        default: return "binary data";
+        case Json::value_t::number_unsigned:
+            return "an integer";
+        case Json::value_t::number_float:
+            return "a number";
+        case Json::value_t::string:
+            return "a string";
+        case Json::value_t::array:
+            return "a list";
+        case Json::value_t::object:
+            return "an object";
+        default:
+            return "binary data";
     }
 }
 

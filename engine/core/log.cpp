@@ -12,7 +12,10 @@ namespace {
 LogLevel levelFromEnvironment() {
     const char* name = std::getenv("TWB_LOG");
     const std::string_view value = name ? name : "";
-    return value == "debug" ? LogLevel::Debug : value == "warning" ? LogLevel::Warning : value == "error" ? LogLevel::Error : LogLevel::Info;
+    return value == "debug"     ? LogLevel::Debug
+           : value == "warning" ? LogLevel::Warning
+           : value == "error"   ? LogLevel::Error
+                                : LogLevel::Info;
 }
 
 // Logging is process-wide by nature; this is the one place that holds its state.
@@ -29,10 +32,14 @@ LogState& state() {
 
 const char* prefix(LogLevel level) {
     switch (level) {
-        case LogLevel::Debug: return "debug: ";
-        case LogLevel::Info: return "";
-        case LogLevel::Warning: return "warning: ";
-        case LogLevel::Error: return "error: ";
+        case LogLevel::Debug:
+            return "debug: ";
+        case LogLevel::Info:
+            return "";
+        case LogLevel::Warning:
+            return "warning: ";
+        case LogLevel::Error:
+            return "error: ";
     }
     return "";
 }
@@ -44,7 +51,9 @@ void setLogSink(LogSink sink) {
     state().sink = std::move(sink);
 }
 
-void setLogLevel(LogLevel level) { state().level = level; }
+void setLogLevel(LogLevel level) {
+    state().level = level;
+}
 
 void log(LogLevel level, const std::string& message) {
     LogState& s = state();

@@ -24,8 +24,8 @@ std::string readTextFile(const std::filesystem::path& file, std::uintmax_t maxBy
     }
     const auto size = std::filesystem::file_size(file, failure);
     if (!failure && size > maxBytes) {
-        throw Error(ErrorCode::InvalidFile, file.string() + " has " + std::to_string(size) + " bytes; at most " + std::to_string(maxBytes) +
-                                                " are read as text.");
+        throw Error(ErrorCode::InvalidFile,
+                    file.string() + " has " + std::to_string(size) + " bytes; at most " + std::to_string(maxBytes) + " are read as text.");
     }
     std::string content(failure ? 0 : static_cast<std::size_t>(size), '\0');
     in.read(content.data(), static_cast<std::streamsize>(content.size()));

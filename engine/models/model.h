@@ -36,7 +36,7 @@ private:
 /// The named tensors that a forward call returns, in the order of transformers' ModelOutput; element i of a tuple is `name.i`.
 class Outputs {
 public:
-    void set(const std::string& name, Tensor tensor);                      ///< undefined tensors are left out
+    void set(const std::string& name, Tensor tensor);  ///< undefined tensors are left out
     void setTuple(const std::string& name, const std::vector<Tensor>& tensors);
     /// Throws Error(InvalidParameter) that names the output and lists those there are.
     const Tensor& at(std::string_view name) const;
@@ -56,9 +56,9 @@ public:
     /// Throws Error(InvalidInput) naming the input that is unknown, missing or mis-shaped.
     virtual Outputs forward(const Inputs& inputs, nn::CallContext& context) const = 0;
 
-    const core::Json& config() const { return m_config; }                  ///< config.json as it stands in the folder
-    const std::string& className() const { return m_className; }          ///< "BertForMaskedLM"
-    const nn::WeightStore& weights() const { return *m_weights; }          ///< the state dict, missing and unexpected keys, counts
+    const core::Json& config() const { return m_config; }          ///< config.json as it stands in the folder
+    const std::string& className() const { return m_className; }   ///< "BertForMaskedLM"
+    const nn::WeightStore& weights() const { return *m_weights; }  ///< the state dict, missing and unexpected keys, counts
 
 protected:
     Model(std::string className, core::Json config, std::shared_ptr<nn::WeightStore> weights)
@@ -72,8 +72,8 @@ private:
 };
 
 struct LoadOptions {
-    std::string head;            ///< class name ("BertForMaskedLM") or Auto class ("AutoModelForMaskedLM"); empty: architectures[0]
-    nn::WeightPolicy policy;     ///< device, dtype, trainable, whether missing heads are drawn fresh
+    std::string head;         ///< class name ("BertForMaskedLM") or Auto class ("AutoModelForMaskedLM"); empty: architectures[0]
+    nn::WeightPolicy policy;  ///< device, dtype, trainable, whether missing heads are drawn fresh
     core::Json configOverrides = core::Json::object();
 };
 

@@ -28,8 +28,8 @@ using at::Tensor;
 struct Init {
     enum class Kind { Normal, Zeros, Ones, Uniform, XavierUniform };
     Kind kind = Kind::Normal;
-    std::optional<double> scale;         ///< standard deviation or bound; absent: the store's (initializer_range)
-    std::int64_t paddingRow = -1;        ///< row of an embedding that stays zero
+    std::optional<double> scale;   ///< standard deviation or bound; absent: the store's (initializer_range)
+    std::int64_t paddingRow = -1;  ///< row of an embedding that stays zero
 
     static Init normal(std::optional<double> std = {}) { return {Kind::Normal, std, -1}; }
     static Init embedding(std::int64_t paddingRow, std::optional<double> std = {}) { return {Kind::Normal, std, paddingRow}; }
@@ -43,18 +43,18 @@ struct Init {
 struct WeightPolicy {
     at::ScalarType dtype = at::kFloat;
     at::Device device = at::kCPU;
-    bool trainable = false;              ///< copies that require a gradient, instead of views on the mapped file
-    bool shapesOnly = false;             ///< tensors on the meta device: for reports, no data is read
-    bool randomInit = false;             ///< draw every tensor by its Init; no checkpoint is needed
-    std::optional<std::uint64_t> seed;   ///< of the generator for drawn tensors; absent: torch's default generator
+    bool trainable = false;             ///< copies that require a gradient, instead of views on the mapped file
+    bool shapesOnly = false;            ///< tensors on the meta device: for reports, no data is read
+    bool randomInit = false;            ///< draw every tensor by its Init; no checkpoint is needed
+    std::optional<std::uint64_t> seed;  ///< of the generator for drawn tensors; absent: torch's default generator
 };
 
 /// How the names in the file relate to those of the model, besides what is common to all (gamma/beta of old checkpoints).
 struct NameRules {
-    std::string basePrefix;                                             ///< "bert": base_model_prefix of the family
-    bool headHasPrefix = true;                                          ///< the class keeps its backbone under that prefix
-    std::function<std::string(const std::string&)> rename;              ///< from a name in the file to the model's name; may be empty
-    std::vector<std::string> ignoredUnexpected;                         ///< regular expressions (HF: _keys_to_ignore_on_load_unexpected)
+    std::string basePrefix;                                 ///< "bert": base_model_prefix of the family
+    bool headHasPrefix = true;                              ///< the class keeps its backbone under that prefix
+    std::function<std::string(const std::string&)> rename;  ///< from a name in the file to the model's name; may be empty
+    std::vector<std::string> ignoredUnexpected;             ///< regular expressions (HF: _keys_to_ignore_on_load_unexpected)
 };
 
 /// One entry of the state dict.
@@ -62,7 +62,7 @@ struct NamedTensor {
     std::string name;
     Tensor tensor;
     bool isBuffer = false;
-    std::string tiedTo;                  ///< name of the entry whose tensor this one shares; empty: its own
+    std::string tiedTo;  ///< name of the entry whose tensor this one shares; empty: its own
 };
 
 /// The state dict of one model: reads the checkpoint, remembers what was asked for, in order, and what was missing.
@@ -96,7 +96,8 @@ private:
     Tensor load(const std::string& name, IntArrayRef shape, const Init& init, bool mayBeNew, bool isBuffer);
     Tensor share(const std::string& name, const Tensor& tensor, const std::string& tiedTo);
     Tensor draw(IntArrayRef shape, const Init& init);
-    std::string fileNameOf(const std::string& name) const;
+    void ignore(const std::string& name);
+    const std::string* fileNameOf(const std::string& name) const;
     std::string reportedName(const std::string& name) const;
     Tensor add(const std::string& name, Tensor tensor, bool isBuffer, std::string tiedTo = {});
 
@@ -107,11 +108,10 @@ private:
     double m_initializerRange;
     std::optional<at::Generator> m_generator;
     bool m_fileHasPrefix = false;
-    std::unordered_map<std::string, std::string> m_fileNames;           ///< model name -> name in the file
-    std::vector<std::string> m_sortedNames;                             ///< model names that the file has
+    std::unordered_map<std::string, std::string> m_fileNames;  ///< model name -> name in the file
     std::vector<NamedTensor> m_entries;
     std::unordered_map<std::string, std::size_t> m_index;
-    std::unordered_set<std::string> m_used;                             ///< names in the file that were asked for
+    std::unordered_set<std::string> m_used;  ///< names in the file that were asked for
     std::vector<std::string> m_missing;
 };
 
@@ -139,6 +139,9 @@ public:
     Tensor tied(std::string_view name, const Tensor& tensor, const std::string& tiedTo) const {
         return m_store->share(join(name), tensor, tiedTo);
     }
+
+    /// A buffer that the model computes and old checkpoints store (position_ids): not an unexpected key.
+    void unstored(std::string_view name) const { m_store->ignore(join(name)); }
 
     bool has(std::string_view name) const { return m_store->has(join(name)); }
     bool hasScope() const { return m_store->hasScope(m_prefix); }

@@ -1,0 +1,80 @@
+#pragma once
+
+#include <string>
+
+#include "engine/models/text_model.h"
+#include "engine/nn/layers.h"
+
+/// Heads that several text encoders have under the same names. Config needs hidden_size, labels, classifierDropout().
+namespace twb::models {
+
+/// classifier(dropout(pooled)): BERT's sequence classifier.
+template <class Config>
+struct PooledClassifier {
+    nn::Linear classifier;
+    double dropout;
+
+    PooledClassifier(const nn::Weights& w, const Config& c)
+        : classifier(w / "classifier", c.hidden_size, c.labels.num_labels), dropout(c.classifierDropout()) {}
+    Tensor operator()(const Encoded& encoded, nn::CallContext& context) const {
+        return classifier(context.dropout(encoded.pooled, dropout));
+    }
+};
+
+/// classifier(dropout(pooled)) -> one figure a choice.
+template <class Config>
+struct PooledChoice {
+    nn::Linear classifier;
+    double dropout;
+
+    PooledChoice(const nn::Weights& w, const Config& c) : classifier(w / "classifier", c.hidden_size, 1), dropout(c.classifierDropout()) {}
+    Tensor operator()(const Encoded& encoded, nn::CallContext& context) const {
+        return classifier(context.dropout(encoded.pooled, dropout));
+    }
+};
+
+/// classifier(dropout(states)): one distribution a token.
+template <class Config>
+struct TokenClassifier {
+    nn::Linear classifier;
+    double dropout;
+
+    TokenClassifier(const nn::Weights& w, const Config& c)
+        : classifier(w / "classifier", c.hidden_size, c.labels.num_labels), dropout(c.classifierDropout()) {}
+    Tensor operator()(const Encoded& encoded, nn::CallContext& context) const {
+        return classifier(context.dropout(encoded.lastHiddenState, dropout));
+    }
+};
+
+/// qa_outputs(states) -> start and end logits.
+template <class Config>
+struct SpanClassifier {
+    nn::Linear outputs;
+
+    SpanClassifier(const nn::Weights& w, const Config& c) : outputs(w / "qa_outputs", c.hidden_size, 2) {}
+    Tensor operator()(const Encoded& encoded, nn::CallContext&) const { return outputs(encoded.lastHiddenState); }
+};
+
+/// A word predictor over the vocabulary: dense, activation, norm, then the (usually tied) word embeddings and a bias. The parameters'
+/// names differ between families.
+struct LmHead {
+    nn::Linear dense;
+    nn::LayerNorm norm;
+    nn::Activation activation;
+    nn::Linear decoder;
+
+    /// Where the parts are: dense at `transform`/dense and so on.
+    struct Names {
+        std::string dense, norm, decoder;
+        std::string bias;  ///< the bias's own name; it is also stored as `decoder`.bias when biasIsShared
+        bool biasIsShared = true;
+        std::string wordEmbeddings;  ///< the tied table
+    };
+
+    LmHead() = default;
+    LmHead(const nn::Weights& w, const Names& names, std::int64_t inputSize, std::int64_t size, std::int64_t vocabulary,
+           const std::string& act, double eps, bool tied);
+    Tensor operator()(const Tensor& states) const { return decoder(norm(activation(dense(states)))); }
+};
+
+}  // namespace twb::models

@@ -1,0 +1,67 @@
+#include "engine/models/text_model.h"
+
+#include <algorithm>
+
+#include "engine/core/error.h"
+
+namespace twb::models {
+
+using core::Error;
+using core::ErrorCode;
+
+void checkInputNames(const Inputs& inputs, const std::string& className, const std::vector<std::string>& known,
+                     std::initializer_list<std::string_view> labels) {
+    for (const auto& [name, tensor] : inputs.all()) {
+        if (std::find(known.begin(), known.end(), name) == known.end() && std::find(labels.begin(), labels.end(), name) == labels.end()) {
+            std::string list;
+            for (const std::string& each : known) {
+                list += (list.empty() ? "" : ", ") + each;
+            }
+            for (const std::string_view each : labels) {
+                list += ", " + std::string(each);
+            }
+            throw Error(ErrorCode::InvalidInput, className + " takes no input " + name + "; it takes " + list + ".");
+        }
+    }
+}
+
+std::pair<std::int64_t, std::int64_t> sequenceSize(const Inputs& inputs) {
+    const Tensor ids = inputs.get("input_ids");
+    const Tensor embeds = inputs.get("inputs_embeds");
+    if (ids.defined() == embeds.defined()) {
+        throw Error(ErrorCode::InvalidInput, ids.defined() ? "input_ids and inputs_embeds were both given; only one of them is taken."
+                                                           : "Neither input_ids nor inputs_embeds was given; one of them is needed.");
+    }
+    if (ids.defined() && ids.dim() != 2) {
+        throw Error(ErrorCode::InvalidInput, "input_ids has the shape " + c10::str(ids.sizes()) + "; [batch, length] was expected.");
+    }
+    if (embeds.defined() && embeds.dim() != 3) {
+        throw Error(ErrorCode::InvalidInput,
+                    "inputs_embeds has the shape " + c10::str(embeds.sizes()) + "; [batch, length, hidden] was expected.");
+    }
+    const Tensor& given = ids.defined() ? ids : embeds;
+    return {given.size(0), given.size(1)};
+}
+
+void addRecorded(Outputs& outputs, const nn::CallContext& context) {
+    outputs.setTuple("hidden_states", context.hiddenStates);
+    outputs.setTuple("attentions", context.attentions);
+}
+
+Inputs flattenChoices(const Inputs& inputs) {
+    Inputs flat;
+    for (const auto& [name, tensor] : inputs.all()) {
+        if (name == "labels") {
+            continue;
+        }
+        const bool hasChoices = name != "head_mask";
+        if (hasChoices && tensor.dim() < 3) {
+            throw Error(ErrorCode::InvalidInput,
+                        name + " has the shape " + c10::str(tensor.sizes()) + "; a multiple choice model takes [batch, choices, length].");
+        }
+        flat.set(name, hasChoices ? tensor.flatten(0, 1) : tensor);
+    }
+    return flat;
+}
+
+}  // namespace twb::models

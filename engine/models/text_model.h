@@ -1,0 +1,158 @@
+#pragma once
+
+#include <initializer_list>
+#include <string>
+#include <string_view>
+#include <utility>
+#include <vector>
+
+#include "engine/models/architecture.h"
+#include "engine/models/model.h"
+#include "engine/nn/loss.h"
+
+/// The classes that every text encoder has, written once over its backbone. A backbone is a value with
+///     using Config = ...;  static constexpr const char* kPrefix = "bert";
+///     Backbone(const nn::Weights&, const Config&, bool withPooler);
+///     Encoded operator()(const Inputs&, nn::CallContext&) const;
+///     static std::vector<std::string> inputNames();
+/// and a head is a value with  Head(const nn::Weights& root, const Config&)  and  Tensor operator()(const Encoded&, nn::CallContext&)
+/// const.
+namespace twb::models {
+
+/// What a backbone gives: hidden states [batch, length, hidden] and the pooled first token [batch, hidden] (undefined without a pooler).
+struct Encoded {
+    Tensor lastHiddenState;
+    Tensor pooled;
+};
+
+/// Throws Error(InvalidInput) naming the first input that is neither in `known` nor in `labels`, with the known ones listed.
+void checkInputNames(const Inputs& inputs, const std::string& className, const std::vector<std::string>& known,
+                     std::initializer_list<std::string_view> labels);
+
+/// The size [batch, length] of input_ids or inputs_embeds. Throws Error(InvalidInput) when both or neither are given or a shape is wrong.
+std::pair<std::int64_t, std::int64_t> sequenceSize(const Inputs& inputs);
+
+/// Adds hidden_states.i and attentions.i.
+void addRecorded(Outputs& outputs, const nn::CallContext& context);
+
+/// [batch, choices, length, ...] -> [batch * choices, length, ...] for every input but the labels.
+Inputs flattenChoices(const Inputs& inputs);
+
+template <class Backbone>
+class BaseModel : public Model {
+public:
+    explicit BaseModel(Build build)
+        : Model(build.className, build.config, build.store), m_backbone(build.weights(), typename Backbone::Config(build.config), true) {}
+
+    Outputs forward(const Inputs& inputs, nn::CallContext& context) const override {
+        checkInputNames(inputs, className(), Backbone::inputNames(), {});
+        const Encoded encoded = m_backbone(inputs, context);
+        Outputs outputs;
+        outputs.set("last_hidden_state", encoded.lastHiddenState);
+        outputs.set("pooler_output", encoded.pooled);
+        addRecorded(outputs, context);
+        return outputs;
+    }
+
+private:
+    Backbone m_backbone;
+};
+
+/// Backbone, head, and a loss; the parts that the classes below share.
+template <class Backbone, class Head, bool kWithPooler>
+class HeadedModel : public Model {
+public:
+    explicit HeadedModel(Build build)
+        : Model(build.className, build.config, build.store),
+          m_settings(build.config),
+          m_backbone(build.weights() / Backbone::kPrefix, m_settings, kWithPooler),
+          m_head(build.weights().mayBeNew(), m_settings) {}
+
+protected:
+    typename Backbone::Config m_settings;
+    Backbone m_backbone;
+    Head m_head;
+};
+
+template <class Backbone, class Head, bool kWithPooler>
+class SequenceClassificationModel : public HeadedModel<Backbone, Head, kWithPooler> {
+public:
+    using HeadedModel<Backbone, Head, kWithPooler>::HeadedModel;
+
+    Outputs forward(const Inputs& inputs, nn::CallContext& context) const override {
+        checkInputNames(inputs, this->className(), Backbone::inputNames(), {"labels"});
+        const Tensor logits = this->m_head(this->m_backbone(inputs, context), context);
+        Outputs outputs;
+        if (inputs.has("labels")) {
+            const auto& labels = this->m_settings.labels;
+            outputs.set("loss", nn::sequenceClassificationLoss(logits, inputs.get("labels"), labels.num_labels, labels.problem_type));
+        }
+        outputs.set("logits", logits);
+        addRecorded(outputs, context);
+        return outputs;
+    }
+};
+
+/// Token classification and masked language modelling: one distribution a token, cross entropy over all.
+template <class Backbone, class Head>
+class TokenLogitsModel : public HeadedModel<Backbone, Head, false> {
+public:
+    using HeadedModel<Backbone, Head, false>::HeadedModel;
+
+    Outputs forward(const Inputs& inputs, nn::CallContext& context) const override {
+        checkInputNames(inputs, this->className(), Backbone::inputNames(), {"labels"});
+        const Tensor logits = this->m_head(this->m_backbone(inputs, context), context);
+        Outputs outputs;
+        if (inputs.has("labels")) {
+            outputs.set("loss", nn::crossEntropy(logits, inputs.get("labels")));
+        }
+        outputs.set("logits", logits);
+        addRecorded(outputs, context);
+        return outputs;
+    }
+};
+
+/// The head gives [batch, length, 2]: start and end logits.
+template <class Backbone, class Head>
+class QuestionAnsweringModel : public HeadedModel<Backbone, Head, false> {
+public:
+    using HeadedModel<Backbone, Head, false>::HeadedModel;
+
+    Outputs forward(const Inputs& inputs, nn::CallContext& context) const override {
+        checkInputNames(inputs, this->className(), Backbone::inputNames(), {"start_positions", "end_positions"});
+        const Tensor logits = this->m_head(this->m_backbone(inputs, context), context);
+        const Tensor start = logits.select(-1, 0).contiguous();
+        const Tensor end = logits.select(-1, 1).contiguous();
+        Outputs outputs;
+        if (inputs.has("start_positions") && inputs.has("end_positions")) {
+            outputs.set("loss", nn::questionAnsweringLoss(start, end, inputs.get("start_positions"), inputs.get("end_positions")));
+        }
+        outputs.set("start_logits", start);
+        outputs.set("end_logits", end);
+        addRecorded(outputs, context);
+        return outputs;
+    }
+};
+
+/// The head gives one figure a choice, [batch * choices, 1]; logits are [batch, choices].
+template <class Backbone, class Head, bool kWithPooler>
+class MultipleChoiceModel : public HeadedModel<Backbone, Head, kWithPooler> {
+public:
+    using HeadedModel<Backbone, Head, kWithPooler>::HeadedModel;
+
+    Outputs forward(const Inputs& inputs, nn::CallContext& context) const override {
+        checkInputNames(inputs, this->className(), Backbone::inputNames(), {"labels"});
+        const Tensor given = inputs.has("input_ids") ? inputs.get("input_ids") : inputs.get("inputs_embeds");
+        const Inputs flat = flattenChoices(inputs);
+        const Tensor logits = this->m_head(this->m_backbone(flat, context), context).view({-1, given.size(1)});
+        Outputs outputs;
+        if (inputs.has("labels")) {
+            outputs.set("loss", nn::crossEntropy(logits, inputs.get("labels")));
+        }
+        outputs.set("logits", logits);
+        addRecorded(outputs, context);
+        return outputs;
+    }
+};
+
+}  // namespace twb::models

@@ -1,0 +1,77 @@
+#include "engine/nn/attention.h"
+
+#include <cmath>
+#include <limits>
+#include <string>
+
+#include "engine/core/error.h"
+
+namespace twb::nn {
+namespace {
+
+using core::Error;
+using core::ErrorCode;
+
+Tensor repeatKeyHeads(const Tensor& x, std::int64_t heads) {
+    const std::int64_t groups = heads / x.size(1);
+    return groups == 1 ? x : x.repeat_interleave(groups, 1);
+}
+
+Tensor sum(const Tensor& a, const Tensor& b) {
+    return !a.defined() ? b : !b.defined() ? a : a + b;
+}
+
+}  // namespace
+
+Tensor attention(const Tensor& q, const Tensor& k, const Tensor& v, const AttentionOptions& options, CallContext& context) {
+    const double scale = options.scale > 0 ? options.scale : 1.0 / std::sqrt(static_cast<double>(q.size(-1)));
+    const Tensor keys = repeatKeyHeads(k, q.size(1));
+    const Tensor values = repeatKeyHeads(v, q.size(1));
+    const bool drops = context.training && options.dropout > 0;
+    if (!context.outputAttentions && !options.headMask.defined() && !drops) {
+        const Tensor added = sum(options.bias, options.mask);
+        return at::scaled_dot_product_attention(q, keys, values, added.defined() ? std::optional<Tensor>(added) : std::nullopt, 0.0, false,
+                                                scale);
+    }
+    Tensor scores = at::matmul(q, keys.transpose(-1, -2)) * scale;
+    if (options.bias.defined()) {
+        scores = scores + options.bias;
+    }
+    if (options.mask.defined()) {
+        scores = scores + options.mask;
+    }
+    Tensor probabilities = context.dropout(at::softmax(scores, -1), options.dropout);
+    if (options.headMask.defined()) {
+        probabilities = probabilities * options.headMask;
+    }
+    context.recordAttention(probabilities);
+    return at::matmul(probabilities, values);
+}
+
+Tensor splitHeads(const Tensor& x, std::int64_t heads) {
+    return x.view({x.size(0), x.size(1), heads, x.size(2) / heads}).transpose(1, 2);
+}
+
+Tensor mergeHeads(const Tensor& x) {
+    return x.transpose(1, 2).reshape({x.size(0), x.size(2), x.size(1) * x.size(3)});
+}
+
+Tensor additiveMask(const Tensor& mask, std::int64_t batch, std::int64_t keys, at::ScalarType dtype) {
+    const bool fits = (mask.dim() == 2 || mask.dim() == 3) && mask.size(0) == batch && mask.size(-1) == keys;
+    if (!fits) {
+        throw Error(ErrorCode::InvalidInput, "attention_mask has the shape " + c10::str(mask.sizes()) + "; [" + std::to_string(batch) +
+                                                 ", " + std::to_string(keys) + "] was expected, one figure a token.");
+    }
+    const Tensor shaped = mask.dim() == 2 ? mask.unsqueeze(1).unsqueeze(1) : mask.unsqueeze(1);
+    return (1.0 - shaped.to(dtype)) * static_cast<double>(std::numeric_limits<float>::lowest());
+}
+
+void checkHeads(std::int64_t hidden, std::int64_t heads) {
+    if (heads <= 0 || hidden % heads != 0) {
+        throw Error(ErrorCode::InvalidFile, "config.json: hidden_size (" + std::to_string(hidden) +
+                                                ") does not divide by the number of attention heads, num_attention_heads (" +
+                                                std::to_string(heads) + ").");
+    }
+}
+
+}  // namespace twb::nn

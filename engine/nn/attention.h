@@ -1,0 +1,39 @@
+#pragma once
+
+#include <cstdint>
+
+#include <torch/torch.h>
+
+#include "engine/nn/context.h"
+
+namespace twb::nn {
+
+/// What an attention call adds to softmax(scale * q k^T) v. All tensors may be undefined.
+struct AttentionOptions {
+    Tensor mask;         ///< additive float, broadcast over [batch, heads, queries, keys]; large negative where masked
+    Tensor bias;         ///< added to the scaled scores before the mask (relative positions), same shape rules
+    Tensor headMask;     ///< multiplies the probabilities, [heads] or broadcastable
+    double scale = 0;    ///< 0: 1 / sqrt(head size)
+    double dropout = 0;  ///< of the probabilities, while training
+};
+
+/// The one attention function. q [batch, heads, queries, size], k and v [batch, key heads, keys, size] (key heads divide heads:
+/// grouped-query attention) -> [batch, heads, queries, size]. Records the probabilities when the context asks for attentions. Uses torch's
+/// fused kernel when no one looks at the probabilities.
+Tensor attention(const Tensor& q, const Tensor& k, const Tensor& v, const AttentionOptions& options, CallContext& context);
+
+/// [batch, length, heads * size] -> [batch, heads, length, size].
+Tensor splitHeads(const Tensor& x, std::int64_t heads);
+
+/// [batch, heads, length, size] -> [batch, length, heads * size].
+Tensor mergeHeads(const Tensor& x);
+
+/// The additive mask of a 0/1 mask [batch, keys] or [batch, queries, keys]: 0 where attended, the lowest float elsewhere, as
+/// [batch, 1, 1 or queries, keys] (transformers' get_extended_attention_mask). Throws Error(InvalidInput) naming attention_mask when the
+/// shape does not fit [batch, keys].
+Tensor additiveMask(const Tensor& mask, std::int64_t batch, std::int64_t keys, at::ScalarType dtype);
+
+/// Throws Error(InvalidInput) naming config.json's fields when `hidden` does not divide by `heads`.
+void checkHeads(std::int64_t hidden, std::int64_t heads);
+
+}  // namespace twb::nn
