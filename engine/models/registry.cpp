@@ -2,14 +2,29 @@
 
 #include "engine/models/bert.h"
 #include "engine/models/distilbert.h"
+#include "engine/models/electra.h"
+#include "engine/models/roberta.h"
 
 namespace twb::models {
 
-const std::vector<Architecture>& architectures() {
-    static const std::vector<Architecture> table{
+namespace {
+
+std::vector<Architecture> makeTable() {
+    std::vector<Architecture> table{
         bertArchitecture(),
         distilbertArchitecture(),
+        electraArchitecture(),
     };
+    for (Architecture& architecture : robertaArchitectures()) {
+        table.push_back(std::move(architecture));
+    }
+    return table;
+}
+
+}  // namespace
+
+const std::vector<Architecture>& architectures() {
+    static const std::vector<Architecture> table = makeTable();
     return table;
 }
 

@@ -1,0 +1,78 @@
+// RoBERTa (Liu et al., 2019, arXiv:1907.11692), XLM-RoBERTa (Conneau et al., 2019, arXiv:1911.02116) and CamemBERT (Martin et al., 2019,
+// arXiv:1911.03894): BERT's encoder, with positions that count from pad_token_id + 1 and other heads.
+#include "engine/models/roberta.h"
+
+#include "engine/models/bert_encoder.h"
+#include "engine/models/text_heads.h"
+
+namespace twb::models {
+namespace {
+
+struct RobertaConfig : BertConfig {
+    explicit RobertaConfig(const core::Json& config) : BertConfig(config) {
+        const ConfigReader c(config);
+        pad_token_id = c.integer("pad_token_id", 1);
+        positionsAfterPadding = true;
+    }
+};
+
+struct Roberta : BertEncoder {
+    using Config = RobertaConfig;
+    static constexpr const char* kPrefix = "roberta";
+    using BertEncoder::BertEncoder;
+};
+
+struct RobertaLmHead : LmHead {
+    RobertaLmHead(const nn::Weights& w, const RobertaConfig& c)
+        : LmHead(w,
+                 {.dense = "lm_head.dense",
+                  .norm = "lm_head.layer_norm",
+                  .decoder = "lm_head.decoder",
+                  .bias = "lm_head.bias",
+                  .wordEmbeddings = "roberta.embeddings.word_embeddings.weight"},
+                 c.hidden_size, c.hidden_size, c.vocab_size, "gelu", c.layer_norm_eps, c.tie_word_embeddings) {}
+    Tensor operator()(const Encoded& encoded, nn::CallContext&) const { return LmHead::operator()(encoded.lastHiddenState); }
+};
+
+/// out_proj(dropout(tanh(dense(dropout(first token))))).
+struct RobertaClassificationHead {
+    nn::Linear dense, outProj;
+    double dropout;
+
+    RobertaClassificationHead(const nn::Weights& w, const RobertaConfig& c)
+        : dense(w / "classifier" / "dense", c.hidden_size, c.hidden_size),
+          outProj(w / "classifier" / "out_proj", c.hidden_size, c.labels.num_labels),
+          dropout(c.classifierDropout()) {}
+    Tensor operator()(const Encoded& encoded, nn::CallContext& context) const {
+        const Tensor first = context.dropout(encoded.lastHiddenState.select(1, 0), dropout);
+        return outProj(context.dropout(at::tanh(dense(first)), dropout));
+    }
+};
+
+Architecture robertaArchitecture(const std::string& modelType, const std::string& classes) {
+    return {modelType,
+            "roberta",
+            {{classes + "Model", {"AutoModel", "AutoModelForTextEncoding"}, make<BaseModel<Roberta>>, true},
+             {classes + "ForMaskedLM", {"AutoModelForMaskedLM", "AutoModelForPreTraining"}, make<TokenLogitsModel<Roberta, RobertaLmHead>>},
+             {classes + "ForSequenceClassification",
+              {"AutoModelForSequenceClassification"},
+              make<SequenceClassificationModel<Roberta, RobertaClassificationHead, false>>},
+             {classes + "ForMultipleChoice",
+              {"AutoModelForMultipleChoice"},
+              make<MultipleChoiceModel<Roberta, PooledChoice<RobertaConfig>, true>>},
+             {classes + "ForTokenClassification",
+              {"AutoModelForTokenClassification"},
+              make<TokenLogitsModel<Roberta, TokenClassifier<RobertaConfig>>>},
+             {classes + "ForQuestionAnswering",
+              {"AutoModelForQuestionAnswering"},
+              make<QuestionAnsweringModel<Roberta, SpanClassifier<RobertaConfig>>>}}};
+}
+
+}  // namespace
+
+std::vector<Architecture> robertaArchitectures() {
+    return {robertaArchitecture("roberta", "Roberta"), robertaArchitecture("xlm-roberta", "XLMRoberta"),
+            robertaArchitecture("camembert", "Camembert")};
+}
+
+}  // namespace twb::models
