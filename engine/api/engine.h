@@ -15,9 +15,11 @@ struct EngineInfo {
     std::string device;  ///< "CPU (Intel Xeon ..., 2 threads)"
     int threads = 0;
     std::vector<std::string> cpuFeatures;
+    std::vector<std::string> methods;    ///< names that JobSpec::method may have
 };
 
-/// Called on the engine's thread (or on the thread that logs); must return soon and must not throw.
+/// Called on the engine's thread, on the one that submits or cancels, or on one that logs, never on two at once. Must return soon, must
+/// not throw and must not call the engine.
 using EventSink = std::function<void(const Event&)>;
 
 /// The engine as the faces see it. All functions may be called from any thread; none blocks on running work.
@@ -36,7 +38,8 @@ public:
 };
 
 /// The engine lives in its own shared library, so that a window shows before LibTorch is loaded; app/engine_loader opens it and calls
-/// this function (`twb_create_engine`).
-using CreateEngine = Engine* (*)(EventSink* sink);
+/// this function (`twb_create_engine`), which takes the sink over. When the engine cannot start it returns null and puts the reason into
+/// `error`.
+using CreateEngine = Engine* (*)(EventSink* sink, std::string* error);
 
 }  // namespace twb::api

@@ -44,6 +44,9 @@ BertEmbeddings::BertEmbeddings(const nn::Weights& w, const BertConfig& c)
       maxPositions(c.max_position_embeddings),
       positionsAfterPadding(c.positionsAfterPadding),
       absolutePositions(c.position_embedding_type == "absolute") {
+    if (c.task_type_vocab_size > 0) {
+        taskTypeEmbeddings.emplace(w / "task_type_embeddings", c.task_type_vocab_size, c.embedding_size);
+    }
     w.unstored("position_ids");
     w.unstored("token_type_ids");
 }
@@ -81,6 +84,10 @@ Tensor BertEmbeddings::operator()(const Inputs& inputs, const nn::CallContext& c
     if (absolutePositions) {
         x = x + positionEmbeddings(positions, "position_ids");
     }
+    if (taskTypeEmbeddings) {
+        const Tensor tasks = inputs.get("task_type_ids");
+        x = x + (*taskTypeEmbeddings)(tasks.defined() ? tasks : at::zeros({batch, length}, at::kLong), "task_type_ids");
+    }
     return context.dropout(layerNorm(x), dropout);
 }
 
@@ -92,7 +99,8 @@ BertSelfAttention::BertSelfAttention(const nn::Weights& w, const BertConfig& c)
       maxPositions(c.max_position_embeddings),
       dropout(c.attention_probs_dropout_prob),
       relative(c.position_embedding_type != "absolute"),
-      relativeToKeys(c.position_embedding_type == "relative_key_query") {
+      relativeToKeys(c.position_embedding_type == "relative_key_query"),
+      scaledRelativeScores(c.scaledRelativeScores) {
     if (relative && !relativeToKeys && c.position_embedding_type != "relative_key") {
         throw Error(ErrorCode::Unsupported, "config.json: position_embedding_type is \"" + c.position_embedding_type +
                                                 "\"; absolute, relative_key or relative_key_query was expected.");
@@ -112,7 +120,7 @@ Tensor BertSelfAttention::relativeScores(const Tensor& q, const Tensor& k) const
     if (relativeToKeys) {
         scores = scores + at::einsum("bhrd,lrd->bhlr", {k, embedded});
     }
-    return scores / std::sqrt(static_cast<double>(q.size(-1)));
+    return scaledRelativeScores ? scores / std::sqrt(static_cast<double>(q.size(-1))) : scores;
 }
 
 Tensor BertSelfAttention::operator()(const Tensor& x, const Tensor& mask, const Tensor& headMask, nn::CallContext& context) const {

@@ -30,6 +30,9 @@ struct BertConfig {
     std::int64_t embedding_size;         ///< ELECTRA: narrower than hidden_size, then projected
     bool positionsAfterPadding = false;  ///< RoBERTa: positions count from pad_token_id + 1 over the tokens that are not padding
 
+    bool scaledRelativeScores = true;       ///< relative scores are divided by sqrt(head size); ALBERT: not
+    std::int64_t task_type_vocab_size = 0;  ///< ERNIE: a table of task types; 0: none
+
     explicit BertConfig(const core::Json& config);
 
     double classifierDropout() const { return classifier_dropout.value_or(hidden_dropout_prob); }
@@ -39,6 +42,7 @@ struct BertEmbeddings {
     nn::Embedding wordEmbeddings, positionEmbeddings, tokenTypeEmbeddings;
     nn::LayerNorm layerNorm;
     double dropout;
+    std::optional<nn::Embedding> taskTypeEmbeddings;
     std::int64_t padding, maxPositions;
     bool positionsAfterPadding, absolutePositions;
 
@@ -54,7 +58,7 @@ struct BertSelfAttention {
     nn::Embedding distanceEmbedding;  ///< only with relative positions
     std::int64_t heads, maxPositions;
     double dropout;
-    bool relative, relativeToKeys;
+    bool relative, relativeToKeys, scaledRelativeScores;
 
     BertSelfAttention(const nn::Weights& w, const BertConfig& c);
     Tensor operator()(const Tensor& x, const Tensor& mask, const Tensor& headMask, nn::CallContext& context) const;

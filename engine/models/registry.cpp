@@ -1,8 +1,12 @@
 #include "engine/models/registry.h"
 
+#include "engine/models/albert.h"
 #include "engine/models/bert.h"
 #include "engine/models/distilbert.h"
 #include "engine/models/electra.h"
+#include "engine/models/ernie.h"
+#include "engine/models/mpnet.h"
+#include "engine/models/nezha.h"
 #include "engine/models/roberta.h"
 
 namespace twb::models {
@@ -11,9 +15,8 @@ namespace {
 
 std::vector<Architecture> makeTable() {
     std::vector<Architecture> table{
-        bertArchitecture(),
-        distilbertArchitecture(),
-        electraArchitecture(),
+        albertArchitecture(), bertArchitecture(),  distilbertArchitecture(), electraArchitecture(),
+        ernieArchitecture(),  mpnetArchitecture(), nezhaArchitecture(),
     };
     for (Architecture& architecture : robertaArchitectures()) {
         table.push_back(std::move(architecture));

@@ -34,21 +34,6 @@ struct RobertaLmHead : LmHead {
     Tensor operator()(const Encoded& encoded, nn::CallContext&) const { return LmHead::operator()(encoded.lastHiddenState); }
 };
 
-/// out_proj(dropout(tanh(dense(dropout(first token))))).
-struct RobertaClassificationHead {
-    nn::Linear dense, outProj;
-    double dropout;
-
-    RobertaClassificationHead(const nn::Weights& w, const RobertaConfig& c)
-        : dense(w / "classifier" / "dense", c.hidden_size, c.hidden_size),
-          outProj(w / "classifier" / "out_proj", c.hidden_size, c.labels.num_labels),
-          dropout(c.classifierDropout()) {}
-    Tensor operator()(const Encoded& encoded, nn::CallContext& context) const {
-        const Tensor first = context.dropout(encoded.lastHiddenState.select(1, 0), dropout);
-        return outProj(context.dropout(at::tanh(dense(first)), dropout));
-    }
-};
-
 Architecture robertaArchitecture(const std::string& modelType, const std::string& classes) {
     return {modelType,
             "roberta",
@@ -56,7 +41,7 @@ Architecture robertaArchitecture(const std::string& modelType, const std::string
              {classes + "ForMaskedLM", {"AutoModelForMaskedLM", "AutoModelForPreTraining"}, make<TokenLogitsModel<Roberta, RobertaLmHead>>},
              {classes + "ForSequenceClassification",
               {"AutoModelForSequenceClassification"},
-              make<SequenceClassificationModel<Roberta, RobertaClassificationHead, false>>},
+              make<SequenceClassificationModel<Roberta, TanhClassifier<RobertaConfig>, false>>},
              {classes + "ForMultipleChoice",
               {"AutoModelForMultipleChoice"},
               make<MultipleChoiceModel<Roberta, PooledChoice<RobertaConfig>, true>>},

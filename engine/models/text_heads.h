@@ -46,6 +46,22 @@ struct TokenClassifier {
     }
 };
 
+/// out_proj(dropout(tanh(dense(dropout(first token))))): RoBERTa's sequence classifier.
+template <class Config>
+struct TanhClassifier {
+    nn::Linear dense, outProj;
+    double dropout;
+
+    TanhClassifier(const nn::Weights& w, const Config& c)
+        : dense(w / "classifier" / "dense", c.hidden_size, c.hidden_size),
+          outProj(w / "classifier" / "out_proj", c.hidden_size, c.labels.num_labels),
+          dropout(c.classifierDropout()) {}
+    Tensor operator()(const Encoded& encoded, nn::CallContext& context) const {
+        const Tensor first = context.dropout(encoded.lastHiddenState.select(1, 0), dropout);
+        return outProj(context.dropout(at::tanh(dense(first)), dropout));
+    }
+};
+
 /// qa_outputs(states) -> start and end logits.
 template <class Config>
 struct SpanClassifier {
@@ -75,6 +91,29 @@ struct LmHead {
     LmHead(const nn::Weights& w, const Names& names, std::int64_t inputSize, std::int64_t size, std::int64_t vocabulary,
            const std::string& act, double eps, bool tied);
     Tensor operator()(const Tensor& states) const { return decoder(norm(activation(dense(states)))); }
+};
+
+/// BERT's word predictor, at cls.predictions.
+template <class Backbone>
+struct ClsLmHead : LmHead {
+    ClsLmHead(const nn::Weights& w, const typename Backbone::Config& c)
+        : LmHead(w,
+                 {.dense = "cls.predictions.transform.dense",
+                  .norm = "cls.predictions.transform.LayerNorm",
+                  .decoder = "cls.predictions.decoder",
+                  .bias = "cls.predictions.bias",
+                  .wordEmbeddings = std::string(Backbone::kPrefix) + ".embeddings.word_embeddings.weight"},
+                 c.hidden_size, c.embedding_size, c.vocab_size, c.hidden_act, c.layer_norm_eps, c.tie_word_embeddings) {}
+    Tensor operator()(const Encoded& encoded, nn::CallContext&) const { return LmHead::operator()(encoded.lastHiddenState); }
+};
+
+/// BERT's next sentence predictor, at cls.seq_relationship.
+template <class Config>
+struct NextSentenceHead {
+    nn::Linear relationship;
+
+    NextSentenceHead(const nn::Weights& w, const Config& c) : relationship(w / "cls" / "seq_relationship", c.hidden_size, 2) {}
+    Tensor operator()(const Encoded& encoded, nn::CallContext&) const { return relationship(encoded.pooled); }
 };
 
 }  // namespace twb::models

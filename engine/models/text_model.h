@@ -112,6 +112,52 @@ public:
     }
 };
 
+/// Next sentence prediction: two classes from the pooled token.
+template <class Backbone, class Head>
+class NextSentenceModel : public HeadedModel<Backbone, Head, true> {
+public:
+    using HeadedModel<Backbone, Head, true>::HeadedModel;
+
+    Outputs forward(const Inputs& inputs, nn::CallContext& context) const override {
+        checkInputNames(inputs, this->className(), Backbone::inputNames(), {"labels"});
+        const Tensor logits = this->m_head(this->m_backbone(inputs, context), context);
+        Outputs outputs;
+        if (inputs.has("labels")) {
+            outputs.set("loss", nn::crossEntropy(logits, inputs.get("labels")));
+        }
+        outputs.set("logits", logits);
+        addRecorded(outputs, context);
+        return outputs;
+    }
+};
+
+/// BERT's two pre-training objectives at once: masked words and next sentence.
+template <class Backbone, class WordHead, class SentenceHead>
+class PreTrainingModel : public HeadedModel<Backbone, WordHead, true> {
+public:
+    explicit PreTrainingModel(Build build)
+        : HeadedModel<Backbone, WordHead, true>(build), m_sentence(build.weights().mayBeNew(), this->m_settings) {}
+
+    Outputs forward(const Inputs& inputs, nn::CallContext& context) const override {
+        checkInputNames(inputs, this->className(), Backbone::inputNames(), {"labels", "next_sentence_label"});
+        const Encoded encoded = this->m_backbone(inputs, context);
+        const Tensor words = this->m_head(encoded, context);
+        const Tensor sentence = m_sentence(encoded, context);
+        Outputs outputs;
+        if (inputs.has("labels") && inputs.has("next_sentence_label")) {
+            outputs.set("loss",
+                        nn::crossEntropy(words, inputs.get("labels")) + nn::crossEntropy(sentence, inputs.get("next_sentence_label")));
+        }
+        outputs.set("prediction_logits", words);
+        outputs.set("seq_relationship_logits", sentence);
+        addRecorded(outputs, context);
+        return outputs;
+    }
+
+private:
+    SentenceHead m_sentence;
+};
+
 /// The head gives [batch, length, 2]: start and end logits.
 template <class Backbone, class Head>
 class QuestionAnsweringModel : public HeadedModel<Backbone, Head, false> {

@@ -23,6 +23,7 @@ public:
     virtual Value call(Arguments&, Budget&);                             ///< fails: not callable
     virtual std::optional<std::size_t> length() const { return std::nullopt; }
     virtual ListPtr items(Budget&) { return nullptr; }                   ///< null: cannot be iterated. An iterator is used up by this.
+    virtual bool isIterable() const { return false; }
     virtual bool isSequence() const { return false; }                    ///< has integer subscripts
     virtual int nesting() const { return 1; }
 };
@@ -68,6 +69,7 @@ public:
     std::string repr(Budget&) const override;
     std::optional<std::size_t> length() const override;
     ListPtr items(Budget& budget) override;
+    bool isIterable() const override { return true; }
     bool isSequence() const override { return true; }
 
 private:
@@ -84,6 +86,7 @@ public:
     std::string typeName() const override { return m_kind; }
     std::string repr(Budget&) const override { return "<" + m_kind + " object>"; }
     ListPtr items(Budget&) override;
+    bool isIterable() const override { return true; }
     std::optional<Value> next();
     int nesting() const override { return m_items->nesting(); }
 
@@ -104,6 +107,7 @@ public:
     std::string repr(Budget& budget) const override;
     std::optional<std::size_t> length() const override { return m_dict->entries().size(); }
     ListPtr items(Budget& budget) override;
+    bool isIterable() const override { return true; }
     int nesting() const override { return m_dict->nesting() + 1; }
 
 private:

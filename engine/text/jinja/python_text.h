@@ -2,6 +2,7 @@
 
 #include <string>
 #include <string_view>
+#include <vector>
 
 /// Python's str operations on UTF-8 text, with Python's idea of spaces, lines, cases and printable characters.
 namespace twb::text::jinja {

@@ -11,6 +11,7 @@ namespace {
 
 // Chains of values are walked and destroyed recursively, so they must stay shallow. Messages nest a handful of levels.
 constexpr int kMaxNesting = 300;
+constexpr std::size_t kMaxKeyBytes = std::size_t(1) << 20;
 
 int nestingOf(const std::vector<Value>& items) {
     int deepest = 0;
@@ -180,6 +181,9 @@ std::string hashKey(const Value& value) {
     for (const Value& item : list->items()) {
         const std::string part = hashKey(item);
         key += std::to_string(part.size()) + ":" + part;
+        if (key.size() > kMaxKeyBytes) {
+            throw Failure("a tuple used as a key is larger than " + std::to_string(kMaxKeyBytes) + " bytes");
+        }
     }
     return key;
 }

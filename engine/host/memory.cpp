@@ -1,0 +1,36 @@
+#include "engine/host/memory.h"
+
+#if defined(__linux__)
+#include <unistd.h>
+
+#include <fstream>
+#elif defined(__APPLE__)
+#include <mach/mach.h>
+#elif defined(_WIN32)
+#include <windows.h>
+// psapi.h needs windows.h before it
+#include <psapi.h>
+#endif
+
+namespace twb::host {
+
+std::uint64_t residentBytes() {
+#if defined(__linux__)
+    std::ifstream in("/proc/self/statm");
+    std::uint64_t total = 0;
+    std::uint64_t resident = 0;
+    return in >> total >> resident ? resident * static_cast<std::uint64_t>(sysconf(_SC_PAGESIZE)) : 0;
+#elif defined(__APPLE__)
+    mach_task_basic_info_data_t info;
+    mach_msg_type_number_t count = MACH_TASK_BASIC_INFO_COUNT;
+    const auto status = task_info(mach_task_self(), MACH_TASK_BASIC_INFO, reinterpret_cast<task_info_t>(&info), &count);
+    return status == KERN_SUCCESS ? info.resident_size : 0;
+#elif defined(_WIN32)
+    PROCESS_MEMORY_COUNTERS counters;
+    return GetProcessMemoryInfo(GetCurrentProcess(), &counters, sizeof counters) ? counters.WorkingSetSize : 0;
+#else
+    return 0;
+#endif
+}
+
+}  // namespace twb::host

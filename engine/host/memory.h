@@ -1,0 +1,10 @@
+#pragma once
+
+#include <cstdint>
+
+namespace twb::host {
+
+/// Bytes of this process that are in main memory, or 0 where the system does not tell.
+std::uint64_t residentBytes();
+
+}  // namespace twb::host

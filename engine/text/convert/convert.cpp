@@ -1,0 +1,76 @@
+#include "engine/text/convert/convert.h"
+
+#include <algorithm>
+#include <string_view>
+
+#include "engine/core/error.h"
+#include "engine/text/convert/families.h"
+
+namespace twb::text {
+namespace {
+
+struct Row {
+    std::string_view className;
+    TokenizerSpec (*convert)(const TokenizerInit&);
+};
+
+// The counterpart of SLOW_TO_FAST_CONVERTERS in transformers.
+constexpr Row kFamilies[] = {
+    {"AlbertTokenizer", family::albert},
+    {"BartTokenizer", family::roberta},
+    {"BarthezTokenizer", family::barthez},
+    {"BigBirdTokenizer", family::bigBird},
+    {"BlenderbotTokenizer", family::blenderbot},
+    {"CamembertTokenizer", family::camembert},
+    {"CLIPTokenizer", family::clip},
+    {"CodeGenTokenizer", family::gpt2},
+    {"CodeLlamaTokenizer", family::llama},
+    {"DebertaTokenizer", family::deberta},
+    {"DebertaV2Tokenizer", family::debertaV2},
+    {"FNetTokenizer", family::albert},
+    {"GPT2Tokenizer", family::gpt2},
+    {"GemmaTokenizer", family::gemma},
+    {"HerbertTokenizer", family::herbert},
+    {"LayoutLMv3Tokenizer", family::roberta},
+    {"LayoutXLMTokenizer", family::xlmRoberta},
+    {"LEDTokenizer", family::roberta},
+    {"LlamaTokenizer", family::llama},
+    {"LongformerTokenizer", family::roberta},
+    {"MarkupLMTokenizer", family::markupLm},
+    {"MBart50Tokenizer", family::mbart50},
+    {"MBartTokenizer", family::mbart},
+    {"MT5Tokenizer", family::t5},
+    {"MvpTokenizer", family::roberta},
+    {"NllbTokenizer", family::nllb},
+    {"OpenAIGPTTokenizer", family::openAiGpt},
+    {"PegasusTokenizer", family::pegasus},
+    {"Qwen2Tokenizer", family::qwen2},
+    {"ReformerTokenizer", family::reformer},
+    {"RemBertTokenizer", family::remBert},
+    {"RobertaTokenizer", family::roberta},
+    {"T5Tokenizer", family::t5},
+    {"WhisperTokenizer", family::whisper},
+    {"XGLMTokenizer", family::xglm},
+    {"XLMRobertaTokenizer", family::xlmRoberta},
+    {"XLNetTokenizer", family::xlnet},
+};
+
+const Row* find(std::string_view className) {
+    const auto* row = std::find_if(std::begin(kFamilies), std::end(kFamilies), [&](const Row& r) { return r.className == className; });
+    return row == std::end(kFamilies) ? nullptr : row;
+}
+
+}  // namespace
+
+bool canConvert(const std::string& className) { return find(className) != nullptr; }
+
+TokenizerSpec convertSlowFiles(const TokenizerInit& init) {
+    const Row* row = find(init.className);
+    if (row == nullptr) {
+        throw core::Error(core::ErrorCode::Unsupported, init.folder.string() + " has no tokenizer.json, and the files of " + init.className +
+                                                            " cannot be turned into one.");
+    }
+    return row->convert(init);
+}
+
+}  // namespace twb::text
