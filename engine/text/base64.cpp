@@ -1,5 +1,6 @@
 #include "engine/text/base64.h"
 
+#include <algorithm>
 #include <array>
 #include <cstdint>
 

@@ -7,7 +7,9 @@ namespace {
 
 using core::Json;
 
-Json tokenAndId(const TokenId& token) { return Json::array({token.first, token.second}); }
+Json tokenAndId(const TokenId& token) {
+    return Json::array({token.first, token.second});
+}
 
 Json templateParts(const std::vector<TemplatePart>& parts) {
     Json list = Json::array();
@@ -35,11 +37,17 @@ Json replaceRegex(std::string_view pattern, std::string_view content) {
     return {{"type", "Replace"}, {"pattern", {{"Regex", pattern}}}, {"content", content}};
 }
 
-Json plain(std::string_view type) { return {{"type", type}}; }
+Json plain(std::string_view type) {
+    return {{"type", type}};
+}
 
-Json strip(bool left, bool right) { return {{"type", "Strip"}, {"strip_left", left}, {"strip_right", right}}; }
+Json strip(bool left, bool right) {
+    return {{"type", "Strip"}, {"strip_left", left}, {"strip_right", right}};
+}
 
-Json prepend(std::string_view text) { return {{"type", "Prepend"}, {"prepend", text}}; }
+Json prepend(std::string_view text) {
+    return {{"type", "Prepend"}, {"prepend", text}};
+}
 
 Json precompiled(std::string_view charsmap) {
     return {{"type", "Precompiled"}, {"precompiled_charsmap", encodeBase64(charsmap)}};
@@ -73,9 +81,13 @@ Json splitString(std::string_view pattern, std::string_view behavior) {
     return {{"type", "Split"}, {"pattern", {{"String", pattern}}}, {"behavior", behavior}, {"invert", false}};
 }
 
-Json punctuation(std::string_view behavior) { return {{"type", "Punctuation"}, {"behavior", behavior}}; }
+Json punctuation(std::string_view behavior) {
+    return {{"type", "Punctuation"}, {"behavior", behavior}};
+}
 
-Json bpeDecoder(std::string_view suffix) { return {{"type", "BPEDecoder"}, {"suffix", suffix}}; }
+Json bpeDecoder(std::string_view suffix) {
+    return {{"type", "BPEDecoder"}, {"suffix", suffix}};
+}
 
 Json byteFallbackDecoder(std::size_t strippedSpaces) {
     std::vector<Json> parts = {replaceString("▁", " "), plain("ByteFallback"), plain("Fuse")};

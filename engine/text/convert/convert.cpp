@@ -5,6 +5,7 @@
 
 #include "engine/core/error.h"
 #include "engine/text/convert/families.h"
+#include "engine/text/convert/tiktoken_file.h"
 
 namespace twb::text {
 namespace {
@@ -62,15 +63,19 @@ const Row* find(std::string_view className) {
 
 }  // namespace
 
-bool canConvert(const std::string& className) { return find(className) != nullptr; }
+bool canConvert(const TokenizerInit& init) {
+    return find(init.className) != nullptr || tiktokenFileOf(init.folder).has_value();
+}
 
 TokenizerSpec convertSlowFiles(const TokenizerInit& init) {
-    const Row* row = find(init.className);
-    if (row == nullptr) {
-        throw core::Error(core::ErrorCode::Unsupported, init.folder.string() + " has no tokenizer.json, and the files of " + init.className +
-                                                            " cannot be turned into one.");
+    if (const Row* row = find(init.className)) {
+        return row->convert(init);
     }
-    return row->convert(init);
+    if (tiktokenFileOf(init.folder)) {
+        return family::tiktoken(init);
+    }
+    throw core::Error(core::ErrorCode::Unsupported,
+                      init.folder.string() + " has no tokenizer.json, and the files of " + init.className + " cannot be turned into one.");
 }
 
 }  // namespace twb::text

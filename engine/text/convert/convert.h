@@ -7,8 +7,8 @@
 
 namespace twb::text {
 
-/// Whether the files of this class (without "Fast") can be turned into a tokenizer.json document.
-bool canConvert(const std::string& className);
+/// Whether the files of this folder (of its class, or a .tiktoken file) can be turned into a tokenizer.json document.
+bool canConvert(const TokenizerInit& init);
 
 /// The document that transformers' convert_slow_tokenizer makes of a folder without tokenizer.json (vocab.json and merges.txt, a
 /// SentencePiece model, ...). Special and added tokens of the configuration are not in it: the fast tokenizer adds them to any document.

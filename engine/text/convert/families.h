@@ -7,9 +7,9 @@
 namespace twb::text::family {
 
 // byte_level.cpp: vocab.json and merges.txt, bytes as letters
-TokenizerSpec gpt2(const TokenizerInit& init);        ///< GPT-2, GPT-J, GPT-Neo, OPT, CodeGen
-TokenizerSpec qwen2(const TokenizerInit& init);       ///< as transformers >= 4.37
-TokenizerSpec roberta(const TokenizerInit& init);     ///< RoBERTa, BART, Longformer, LED, MVP, LayoutLMv3
+TokenizerSpec gpt2(const TokenizerInit& init);     ///< GPT-2, GPT-J, GPT-Neo, OPT, CodeGen
+TokenizerSpec qwen2(const TokenizerInit& init);    ///< as transformers >= 4.37
+TokenizerSpec roberta(const TokenizerInit& init);  ///< RoBERTa, BART, Longformer, LED, MVP, LayoutLMv3
 TokenizerSpec blenderbot(const TokenizerInit& init);
 TokenizerSpec deberta(const TokenizerInit& init);
 TokenizerSpec whisper(const TokenizerInit& init);
@@ -21,7 +21,7 @@ TokenizerSpec openAiGpt(const TokenizerInit& init);
 TokenizerSpec herbert(const TokenizerInit& init);
 
 // spm_plain.cpp: a SentencePiece model whose ids are kept
-TokenizerSpec albert(const TokenizerInit& init);      ///< ALBERT, FNet
+TokenizerSpec albert(const TokenizerInit& init);  ///< ALBERT, FNet
 TokenizerSpec xlnet(const TokenizerInit& init);
 TokenizerSpec remBert(const TokenizerInit& init);
 TokenizerSpec debertaV2(const TokenizerInit& init);
@@ -40,8 +40,8 @@ TokenizerSpec nllb(const TokenizerInit& init);
 TokenizerSpec xglm(const TokenizerInit& init);
 
 // spm_llama.cpp: a SentencePiece BPE with byte fallback
-TokenizerSpec llama(const TokenizerInit& init);       ///< Llama, Code Llama
-TokenizerSpec gemma(const TokenizerInit& init);       ///< as transformers >= 4.38
+TokenizerSpec llama(const TokenizerInit& init);  ///< Llama, Code Llama
+TokenizerSpec gemma(const TokenizerInit& init);  ///< as transformers >= 4.38
 
 // tiktoken.cpp
 TokenizerSpec tiktoken(const TokenizerInit& init);

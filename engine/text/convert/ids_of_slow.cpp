@@ -69,8 +69,8 @@ std::string IdsOfSlow::tokenOf(std::int64_t id) const {
 std::string IdsOfSlow::text(const std::string& key) const {
     const std::optional<AddedToken> token = m_init.token(key);
     if (!token) {
-        throw core::Error(core::ErrorCode::InvalidFile, m_init.file("tokenizer_config.json").string() + ": " + key +
-                                                            " is needed by " + m_init.className + ", but there is none.");
+        throw core::Error(core::ErrorCode::InvalidFile, m_init.file("tokenizer_config.json").string() + ": " + key + " is needed by " +
+                                                            m_init.className + ", but there is none.");
     }
     return token->content;
 }

@@ -7,15 +7,15 @@ namespace twb::text::languages {
 namespace {
 
 constexpr std::string_view kMbart[] = {
-    "ar_AR", "cs_CZ", "de_DE", "en_XX", "es_XX", "et_EE", "fi_FI", "fr_XX", "gu_IN", "hi_IN", "it_IT", "ja_XX", "kk_KZ", "ko_KR",
-    "lt_LT", "lv_LV", "my_MM", "ne_NP", "nl_XX", "ro_RO", "ru_RU", "si_LK", "tr_TR", "vi_VN", "zh_CN",
+    "ar_AR", "cs_CZ", "de_DE", "en_XX", "es_XX", "et_EE", "fi_FI", "fr_XX", "gu_IN", "hi_IN", "it_IT", "ja_XX", "kk_KZ",
+    "ko_KR", "lt_LT", "lv_LV", "my_MM", "ne_NP", "nl_XX", "ro_RO", "ru_RU", "si_LK", "tr_TR", "vi_VN", "zh_CN",
 };
 
 constexpr std::string_view kMbart50[] = {
-    "ar_AR", "cs_CZ", "de_DE", "en_XX", "es_XX", "et_EE", "fi_FI", "fr_XX", "gu_IN", "hi_IN", "it_IT", "ja_XX", "kk_KZ", "ko_KR",
-    "lt_LT", "lv_LV", "my_MM", "ne_NP", "nl_XX", "ro_RO", "ru_RU", "si_LK", "tr_TR", "vi_VN", "zh_CN", "af_ZA", "az_AZ", "bn_IN",
-    "fa_IR", "he_IL", "hr_HR", "id_ID", "ka_GE", "km_KH", "mk_MK", "ml_IN", "mn_MN", "mr_IN", "pl_PL", "ps_AF", "pt_XX", "sv_SE",
-    "sw_KE", "ta_IN", "te_IN", "th_TH", "tl_XX", "uk_UA", "ur_PK", "xh_ZA", "gl_ES", "sl_SI",
+    "ar_AR", "cs_CZ", "de_DE", "en_XX", "es_XX", "et_EE", "fi_FI", "fr_XX", "gu_IN", "hi_IN", "it_IT", "ja_XX", "kk_KZ",
+    "ko_KR", "lt_LT", "lv_LV", "my_MM", "ne_NP", "nl_XX", "ro_RO", "ru_RU", "si_LK", "tr_TR", "vi_VN", "zh_CN", "af_ZA",
+    "az_AZ", "bn_IN", "fa_IR", "he_IL", "hr_HR", "id_ID", "ka_GE", "km_KH", "mk_MK", "ml_IN", "mn_MN", "mr_IN", "pl_PL",
+    "ps_AF", "pt_XX", "sv_SE", "sw_KE", "ta_IN", "te_IN", "th_TH", "tl_XX", "uk_UA", "ur_PK", "xh_ZA", "gl_ES", "sl_SI",
 };
 
 constexpr std::string_view kNllb[] = {
@@ -41,11 +41,11 @@ constexpr std::string_view kNllb[] = {
 };
 
 constexpr std::string_view kM2m100[] = {
-    "af", "am", "ar", "ast", "az", "ba", "be", "bg", "bn", "br", "bs", "ca", "ceb", "cs", "cy", "da", "de", "el", "en", "es", "et",
-    "fa", "ff", "fi", "fr", "fy", "ga", "gd", "gl", "gu", "ha", "he", "hi", "hr", "ht", "hu", "hy", "id", "ig", "ilo", "is", "it",
-    "ja", "jv", "ka", "kk", "km", "kn", "ko", "lb", "lg", "ln", "lo", "lt", "lv", "mg", "mk", "ml", "mn", "mr", "ms", "my", "ne", "nl",
-    "no", "ns", "oc", "or", "pa", "pl", "ps", "pt", "ro", "ru", "sd", "si", "sk", "sl", "so", "sq", "sr", "ss", "su", "sv", "sw", "ta",
-    "th", "tl", "tn", "tr", "uk", "ur", "uz", "vi", "wo", "xh", "yi", "yo", "zh", "zu",
+    "af", "am", "ar", "ast", "az", "ba", "be", "bg", "bn", "br", "bs", "ca", "ceb", "cs", "cy", "da", "de", "el", "en", "es",
+    "et", "fa", "ff", "fi",  "fr", "fy", "ga", "gd", "gl", "gu", "ha", "he", "hi",  "hr", "ht", "hu", "hy", "id", "ig", "ilo",
+    "is", "it", "ja", "jv",  "ka", "kk", "km", "kn", "ko", "lb", "lg", "ln", "lo",  "lt", "lv", "mg", "mk", "ml", "mn", "mr",
+    "ms", "my", "ne", "nl",  "no", "ns", "oc", "or", "pa", "pl", "ps", "pt", "ro",  "ru", "sd", "si", "sk", "sl", "so", "sq",
+    "sr", "ss", "su", "sv",  "sw", "ta", "th", "tl", "tn", "tr", "uk", "ur", "uz",  "vi", "wo", "xh", "yi", "yo", "zh", "zu",
 };
 
 constexpr std::string_view kWmt21[] = {
@@ -53,7 +53,9 @@ constexpr std::string_view kWmt21[] = {
 };
 
 constexpr std::string_view kPlbartBase[] = {
-    "__java__", "__python__", "__en_XX__",
+    "__java__",
+    "__python__",
+    "__en_XX__",
 };
 
 constexpr std::string_view kPlbartMulti[] = {
@@ -65,50 +67,61 @@ constexpr std::string_view kMustc[] = {
 };
 
 constexpr std::string_view kWhisper[] = {
-    "en", "zh", "de", "es", "ru", "ko", "fr", "ja", "pt", "tr", "pl", "ca", "nl", "ar", "sv", "it", "id", "hi", "fi", "vi", "he", "uk",
-    "el", "ms", "cs", "ro", "da", "hu", "ta", "no", "th", "ur", "hr", "bg", "lt", "la", "mi", "ml", "cy", "sk", "te", "fa", "lv", "bn",
-    "sr", "az", "sl", "kn", "et", "mk", "br", "eu", "is", "hy", "ne", "mn", "bs", "kk", "sq", "sw", "gl", "mr", "pa", "si", "km", "sn",
-    "yo", "so", "af", "oc", "ka", "be", "tg", "sd", "gu", "am", "yi", "lo", "uz", "fo", "ht", "ps", "tk", "nn", "mt", "sa", "lb", "my",
-    "bo", "tl", "mg", "as", "tt", "haw", "ln", "ha", "ba", "jw", "su",
+    "en", "zh", "de", "es", "ru", "ko", "fr", "ja", "pt", "tr", "pl", "ca", "nl", "ar",  "sv", "it", "id", "hi", "fi", "vi",
+    "he", "uk", "el", "ms", "cs", "ro", "da", "hu", "ta", "no", "th", "ur", "hr", "bg",  "lt", "la", "mi", "ml", "cy", "sk",
+    "te", "fa", "lv", "bn", "sr", "az", "sl", "kn", "et", "mk", "br", "eu", "is", "hy",  "ne", "mn", "bs", "kk", "sq", "sw",
+    "gl", "mr", "pa", "si", "km", "sn", "yo", "so", "af", "oc", "ka", "be", "tg", "sd",  "gu", "am", "yi", "lo", "uz", "fo",
+    "ht", "ps", "tk", "nn", "mt", "sa", "lb", "my", "bo", "tl", "mg", "as", "tt", "haw", "ln", "ha", "ba", "jw", "su",
 };
 
 /// Names of Whisper's languages in the order of kWhisper, then other names with the code they mean.
 constexpr std::string_view kWhisperNames[] = {
-    "english", "chinese", "german", "spanish", "russian", "korean", "french", "japanese", "portuguese", "turkish", "polish", "catalan",
-    "dutch", "arabic", "swedish", "italian", "indonesian", "hindi", "finnish", "vietnamese", "hebrew", "ukrainian", "greek", "malay",
-    "czech", "romanian", "danish", "hungarian", "tamil", "norwegian", "thai", "urdu", "croatian", "bulgarian", "lithuanian", "latin",
-    "maori", "malayalam", "welsh", "slovak", "telugu", "persian", "latvian", "bengali", "serbian", "azerbaijani", "slovenian",
-    "kannada", "estonian", "macedonian", "breton", "basque", "icelandic", "armenian", "nepali", "mongolian", "bosnian", "kazakh",
-    "albanian", "swahili", "galician", "marathi", "punjabi", "sinhala", "khmer", "shona", "yoruba", "somali", "afrikaans", "occitan",
-    "georgian", "belarusian", "tajik", "sindhi", "gujarati", "amharic", "yiddish", "lao", "uzbek", "faroese", "haitian creole",
-    "pashto", "turkmen", "nynorsk", "maltese", "sanskrit", "luxembourgish", "myanmar", "tibetan", "tagalog", "malagasy", "assamese",
-    "tatar", "hawaiian", "lingala", "hausa", "bashkir", "javanese", "sundanese",
+    "english",     "chinese",    "german",    "spanish",   "russian",    "korean",        "french",    "japanese",   "portuguese",
+    "turkish",     "polish",     "catalan",   "dutch",     "arabic",     "swedish",       "italian",   "indonesian", "hindi",
+    "finnish",     "vietnamese", "hebrew",    "ukrainian", "greek",      "malay",         "czech",     "romanian",   "danish",
+    "hungarian",   "tamil",      "norwegian", "thai",      "urdu",       "croatian",      "bulgarian", "lithuanian", "latin",
+    "maori",       "malayalam",  "welsh",     "slovak",    "telugu",     "persian",       "latvian",   "bengali",    "serbian",
+    "azerbaijani", "slovenian",  "kannada",   "estonian",  "macedonian", "breton",        "basque",    "icelandic",  "armenian",
+    "nepali",      "mongolian",  "bosnian",   "kazakh",    "albanian",   "swahili",       "galician",  "marathi",    "punjabi",
+    "sinhala",     "khmer",      "shona",     "yoruba",    "somali",     "afrikaans",     "occitan",   "georgian",   "belarusian",
+    "tajik",       "sindhi",     "gujarati",  "amharic",   "yiddish",    "lao",           "uzbek",     "faroese",    "haitian creole",
+    "pashto",      "turkmen",    "nynorsk",   "maltese",   "sanskrit",   "luxembourgish", "myanmar",   "tibetan",    "tagalog",
+    "malagasy",    "assamese",   "tatar",     "hawaiian",  "lingala",    "hausa",         "bashkir",   "javanese",   "sundanese",
 };
 constexpr std::pair<std::string_view, std::string_view> kWhisperAliases[] = {
-    {"burmese", "my"},
-    {"valencian", "ca"},
-    {"flemish", "nl"},
-    {"haitian", "ht"},
-    {"letzeburgesch", "lb"},
-    {"pushto", "ps"},
-    {"panjabi", "pa"},
-    {"moldavian", "ro"},
-    {"moldovan", "ro"},
-    {"sinhalese", "si"},
-    {"castilian", "es"},
+    {"burmese", "my"}, {"valencian", "ca"}, {"flemish", "nl"},  {"haitian", "ht"},   {"letzeburgesch", "lb"}, {"pushto", "ps"},
+    {"panjabi", "pa"}, {"moldavian", "ro"}, {"moldovan", "ro"}, {"sinhalese", "si"}, {"castilian", "es"},
 };
 
 }  // namespace
 
-std::span<const std::string_view> mbart() { return kMbart; }
-std::span<const std::string_view> mbart50() { return kMbart50; }
-std::span<const std::string_view> nllb() { return kNllb; }
-std::span<const std::string_view> m2m100() { return kM2m100; }
-std::span<const std::string_view> wmt21() { return kWmt21; }
-std::span<const std::string_view> plbartBase() { return kPlbartBase; }
-std::span<const std::string_view> plbartMulti() { return kPlbartMulti; }
-std::span<const std::string_view> mustc() { return kMustc; }
-std::span<const std::string_view> whisper() { return kWhisper; }
+std::span<const std::string_view> mbart() {
+    return kMbart;
+}
+std::span<const std::string_view> mbart50() {
+    return kMbart50;
+}
+std::span<const std::string_view> nllb() {
+    return kNllb;
+}
+std::span<const std::string_view> m2m100() {
+    return kM2m100;
+}
+std::span<const std::string_view> wmt21() {
+    return kWmt21;
+}
+std::span<const std::string_view> plbartBase() {
+    return kPlbartBase;
+}
+std::span<const std::string_view> plbartMulti() {
+    return kPlbartMulti;
+}
+std::span<const std::string_view> mustc() {
+    return kMustc;
+}
+std::span<const std::string_view> whisper() {
+    return kWhisper;
+}
 
 std::optional<std::string> whisperCode(std::string_view language) {
     std::string name(language);

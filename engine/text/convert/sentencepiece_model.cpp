@@ -28,11 +28,24 @@ public:
         const std::uint64_t key = varint();
         m_field = key >> 3;
         switch (key & 7) {
-            case 0: m_wire = WireType::Varint; m_number = varint(); break;
-            case 1: m_wire = WireType::Fixed64; m_bytes = take(8); break;
-            case 2: m_wire = WireType::Bytes; m_bytes = take(varint()); break;
-            case 5: m_wire = WireType::Fixed32; m_bytes = take(4); break;
-            default: fail("an unknown kind of field");
+            case 0:
+                m_wire = WireType::Varint;
+                m_number = varint();
+                break;
+            case 1:
+                m_wire = WireType::Fixed64;
+                m_bytes = take(8);
+                break;
+            case 2:
+                m_wire = WireType::Bytes;
+                m_bytes = take(varint());
+                break;
+            case 5:
+                m_wire = WireType::Fixed32;
+                m_bytes = take(4);
+                break;
+            default:
+                fail("an unknown kind of field");
         }
         if (m_field == 0) {
             fail("field number 0");
@@ -61,8 +74,8 @@ public:
     }
 
     [[noreturn]] void fail(const std::string& what) const {
-        throw Error(ErrorCode::InvalidFile, m_where + " is not a SentencePiece model: " + what + " at byte " +
-                                                std::to_string(m_offset + m_position) + ".");
+        throw Error(ErrorCode::InvalidFile,
+                    m_where + " is not a SentencePiece model: " + what + " at byte " + std::to_string(m_offset + m_position) + ".");
     }
 
 private:
@@ -110,15 +123,20 @@ SentencePieceModel::Piece readPiece(MessageReader message) {
     SentencePieceModel::Piece piece;
     while (message.next()) {
         switch (message.field()) {
-            case 1: piece.text = message.bytes(); break;
-            case 2: piece.score = message.real(); break;
+            case 1:
+                piece.text = message.bytes();
+                break;
+            case 2:
+                piece.score = message.real();
+                break;
             case 3:
                 if (message.integer() < 1 || message.integer() > 6) {
                     message.fail("an unknown kind of piece (" + std::to_string(message.integer()) + ")");
                 }
                 piece.type = static_cast<SentencePieceModel::PieceType>(message.integer());
                 break;
-            default: break;
+            default:
+                break;
         }
     }
     if (core::firstInvalidUtf8(piece.text) != std::string_view::npos) {
@@ -136,10 +154,17 @@ void readTrainerSpec(MessageReader message, SentencePieceModel& model) {
                 }
                 model.kind = static_cast<SentencePieceModel::Kind>(message.integer());
                 break;
-            case 35: model.byteFallback = message.integer() != 0; break;
-            case 40: model.unkId = static_cast<std::int32_t>(message.integer()); break;
-            case 45: model.unkPiece = message.bytes(); break;
-            default: break;
+            case 35:
+                model.byteFallback = message.integer() != 0;
+                break;
+            case 40:
+                model.unkId = static_cast<std::int32_t>(message.integer());
+                break;
+            case 45:
+                model.unkPiece = message.bytes();
+                break;
+            default:
+                break;
         }
     }
 }
@@ -159,10 +184,17 @@ SentencePieceModel parseSentencePieceModel(std::string_view bytes, const std::st
     MessageReader message(bytes, 0, where);
     while (message.next()) {
         switch (message.field()) {
-            case 1: model.pieces.push_back(readPiece(message.message())); break;
-            case 2: readTrainerSpec(message.message(), model); break;
-            case 3: readNormalizerSpec(message.message(), model); break;
-            default: break;
+            case 1:
+                model.pieces.push_back(readPiece(message.message()));
+                break;
+            case 2:
+                readTrainerSpec(message.message(), model);
+                break;
+            case 3:
+                readNormalizerSpec(message.message(), model);
+                break;
+            default:
+                break;
         }
     }
     if (model.pieces.empty()) {

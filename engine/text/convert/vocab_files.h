@@ -15,9 +15,9 @@ using Merge = std::pair<std::string, std::string>;
 
 /// Which lines of a merges file count.
 struct MergeLines {
-    std::size_t first = 1;              ///< 1: the line "#version: ..." is left out
+    std::size_t first = 1;                ///< 1: the line "#version: ..." is left out
     std::size_t limit = std::size_t(-1);  ///< at most so many lines
-    bool dropLast = true;               ///< the last line (empty in a well-formed file) is left out
+    bool dropLast = true;                 ///< the last line (empty in a well-formed file) is left out
 };
 
 /// {"token": id, ...}. Throws Error(NotFound | InvalidFile) naming the file and the place.
