@@ -56,11 +56,7 @@ Tensor BertEmbeddings::positionIds(const Inputs& inputs, std::int64_t batch, std
         return given;
     }
     const std::int64_t first = positionsAfterPadding ? padding + 1 : 0;
-    if (length + first > maxPositions) {
-        throw Error(ErrorCode::InvalidInput, "The sequence has " + std::to_string(length) + " tokens; this model takes at most " +
-                                                 std::to_string(maxPositions - first) +
-                                                 " (max_position_embeddings). Shorten the text or turn truncation on.");
-    }
+    checkLength(length, maxPositions - first);
     if (const Tensor ids = inputs.get("input_ids"); positionsAfterPadding && ids.defined()) {
         const Tensor counted = ids.ne(padding).to(at::kLong);
         return counted.cumsum(1) * counted + padding;

@@ -113,12 +113,7 @@ struct DistilBert {
 
     Encoded operator()(const Inputs& inputs, nn::CallContext& context) const {
         const auto [batch, length] = sequenceSize(inputs);
-        if (length > positionEmbeddings.weight.size(0)) {
-            throw core::Error(core::ErrorCode::InvalidInput, "The sequence has " + std::to_string(length) +
-                                                                 " tokens; this model takes at most " +
-                                                                 std::to_string(positionEmbeddings.weight.size(0)) +
-                                                                 " (max_position_embeddings). Shorten the text or turn truncation on.");
-        }
+        checkLength(length, positionEmbeddings.weight.size(0));
         Tensor mask = inputs.get("attention_mask");
         if (mask.defined()) {
             mask = nn::additiveMask(mask.ne(0), batch, length, wordEmbeddings.weight.scalar_type());

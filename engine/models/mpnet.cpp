@@ -104,11 +104,8 @@ struct MPNet {
     Tensor embed(const Inputs& inputs, std::int64_t batch, std::int64_t length, const nn::CallContext& context) const {
         const Tensor ids = inputs.get("input_ids");
         Tensor positions = inputs.get("position_ids");
-        if (!positions.defined() && length + kPadding + 1 > positionEmbeddings.weight.size(0)) {
-            throw core::Error(core::ErrorCode::InvalidInput, "The sequence has " + std::to_string(length) +
-                                                                 " tokens; this model takes at most " +
-                                                                 std::to_string(positionEmbeddings.weight.size(0) - kPadding - 1) +
-                                                                 " (max_position_embeddings). Shorten the text or turn truncation on.");
+        if (!positions.defined()) {
+            checkLength(length, positionEmbeddings.weight.size(0) - kPadding - 1);
         }
         if (!positions.defined() && ids.defined()) {
             const Tensor counted = ids.ne(kPadding).to(at::kLong);

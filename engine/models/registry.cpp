@@ -5,9 +5,12 @@
 #include "engine/models/distilbert.h"
 #include "engine/models/electra.h"
 #include "engine/models/ernie.h"
+#include "engine/models/fnet.h"
+#include "engine/models/mobilebert.h"
 #include "engine/models/mpnet.h"
 #include "engine/models/nezha.h"
 #include "engine/models/roberta.h"
+#include "engine/models/squeezebert.h"
 
 namespace twb::models {
 

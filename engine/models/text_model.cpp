@@ -43,6 +43,14 @@ std::pair<std::int64_t, std::int64_t> sequenceSize(const Inputs& inputs) {
     return {given.size(0), given.size(1)};
 }
 
+void checkLength(std::int64_t length, std::int64_t limit) {
+    if (length > limit) {
+        throw Error(ErrorCode::InvalidInput, "The sequence has " + std::to_string(length) + " tokens; this model takes at most " +
+                                                 std::to_string(limit) +
+                                                 " (max_position_embeddings). Shorten the text or turn truncation on.");
+    }
+}
+
 void addRecorded(Outputs& outputs, const nn::CallContext& context) {
     outputs.setTuple("hidden_states", context.hiddenStates);
     outputs.setTuple("attentions", context.attentions);
