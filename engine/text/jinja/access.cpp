@@ -39,6 +39,9 @@ std::optional<Value> findAttribute(const Value& value, const std::string& name) 
     if (Object* object = value.object()) {
         return object->attribute(name);
     }
+    if (value.list() && value.list()->isGroup() && (name == "grouper" || name == "list")) {
+        return value.list()->items()[name == "grouper" ? 0 : 1];
+    }
     return findMethod(value, name);
 }
 
@@ -226,6 +229,13 @@ Value sliceOf(const Value& value, const Value& start, const Value& stop, const V
     }
     budget.step(items.size() / 64);
     return list->isTuple() ? Value::tuple(std::move(items)) : Value::list(std::move(items));
+}
+
+std::uint64_t sizeInSteps(const Value& value) {
+    if (const std::string* text = value.text()) {
+        return text->size() / 64;
+    }
+    return value.list() ? value.list()->items().size() : 0;
 }
 
 Value callValue(const Value& callee, Arguments& arguments, Budget& budget) {

@@ -20,7 +20,8 @@ struct Arguments {
 /// of the first `required`.
 class Parameters {
 public:
-    Parameters(std::string_view function, const Arguments& arguments, std::initializer_list<std::string_view> names, std::size_t required = 0);
+    Parameters(std::string_view function, const Arguments& arguments, std::initializer_list<std::string_view> names,
+               std::size_t required = 0);
 
     bool has(std::size_t index) const { return m_values[index] != nullptr; }
     /// The value given, or None.
@@ -29,7 +30,7 @@ public:
     Value value(std::size_t index, Value fallback) const;
     std::int64_t integer(std::size_t index, std::int64_t fallback) const;
     bool truth(std::size_t index, bool fallback) const;
-    std::string text(std::size_t index, std::string_view fallback) const;   ///< str() of the value is not taken: it must be a text
+    std::string text(std::size_t index, std::string_view fallback) const;  ///< str() of the value is not taken: it must be a text
 
 private:
     std::string m_function;

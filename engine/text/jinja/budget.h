@@ -7,9 +7,9 @@ namespace twb::text::jinja {
 
 /// How much one rendering may use. A template comes from a downloaded model: it must not be able to hang or exhaust the program.
 struct Limits {
-    std::uint64_t steps = 20'000'000;            ///< expressions, statements and items visited
-    int depth = 500;                             ///< nested expressions, blocks and macro calls
-    std::size_t bytes = std::size_t(64) << 20;   ///< of the output, and of any text or list made on the way
+    std::uint64_t steps = 20'000'000;           ///< expressions, statements and items visited
+    int depth = 500;                            ///< nested expressions, blocks and macro calls
+    std::size_t bytes = std::size_t(64) << 20;  ///< of the output, and of any text or list made on the way
 };
 
 /// Counts what a rendering has used, and throws Failure at the limit.

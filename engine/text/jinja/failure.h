@@ -11,7 +11,7 @@ class Failure : public std::runtime_error {
 public:
     explicit Failure(const std::string& message, int line = 0) : std::runtime_error(message), m_line(line) {}
 
-    int line() const noexcept { return m_line; }     ///< 0: the line that is being rendered
+    int line() const noexcept { return m_line; }  ///< 0: the line that is being rendered
 
 private:
     int m_line;

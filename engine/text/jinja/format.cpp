@@ -60,7 +60,7 @@ private:
         if (!dict) {
             throw Failure("format requires a mapping");
         }
-        const Value* value = dict->find(key);
+        const Value* value = dict->find(std::string_view(key));
         if (!value) {
             throw Failure("the dictionary to format has no key '" + key + "'");
         }
@@ -91,11 +91,20 @@ private:
         std::string alternate;
         for (; m_at < m_text.size() && std::string_view("-+ #0").find(m_text[m_at]) != std::string_view::npos; ++m_at) {
             switch (m_text[m_at]) {
-                case '-': left = true; break;
-                case '0': zero = true; break;
-                case '#': alternate = "#"; break;
-                case '+': sign = "+"; break;
-                default: sign = sign.empty() ? " " : sign;
+                case '-':
+                    left = true;
+                    break;
+                case '0':
+                    zero = true;
+                    break;
+                case '#':
+                    alternate = "#";
+                    break;
+                case '+':
+                    sign = "+";
+                    break;
+                default:
+                    sign = sign.empty() ? " " : sign;
             }
         }
         const std::string width = digits();
@@ -118,11 +127,20 @@ private:
         const Value& value = keyed ? *keyed : nextValue();
         const std::string align = left ? "<" : ">";
         switch (type) {
-            case 's': return formatValue(Value(toText(value, m_budget)), align + width + precision, m_budget);
+            case 's':
+                return formatValue(Value(toText(value, m_budget)), align + width + precision, m_budget);
             case 'r':
-            case 'a': return formatValue(Value(repr(value, m_budget)), align + width + precision, m_budget);
-            case 'c': return formatValue(value.isText() ? value : Value(formatValue(value, "c", m_budget)), align + width, m_budget);
-            default: return number(value, type, (left ? "<" : zero ? "" : ">") + sign + alternate + (zero && !left ? "0" : "") + width, precision);
+            case 'a':
+                return formatValue(Value(repr(value, m_budget)), align + width + precision, m_budget);
+            case 'c':
+                return formatValue(value.isText() ? value : Value(formatValue(value, "c", m_budget)), align + width, m_budget);
+            default:
+                return number(value, type,
+                              (left   ? "<"
+                               : zero ? ""
+                                      : ">") +
+                                  sign + alternate + (zero && !left ? "0" : "") + width,
+                              precision);
         }
     }
 

@@ -18,7 +18,7 @@ constexpr int kMaxPrecision = 300;
 
 struct Spec {
     std::u32string fill = U" ";
-    char align = 0;          ///< '<', '>', '^', '='; 0: the type's own
+    char align = 0;  ///< '<', '>', '^', '='; 0: the type's own
     char sign = '-';
     bool alternate = false;
     bool zero = false;
@@ -107,10 +107,14 @@ std::string aligned(const std::string& prefix, const std::string& body, const Sp
         return out;
     };
     switch (align) {
-        case '<': return prefix + body + padding(missing);
-        case '^': return padding(missing / 2) + prefix + body + padding(missing - missing / 2);
-        case '=': return prefix + padding(missing) + body;
-        default: return padding(missing) + prefix + body;
+        case '<':
+            return prefix + body + padding(missing);
+        case '^':
+            return padding(missing / 2) + prefix + body + padding(missing - missing / 2);
+        case '=':
+            return prefix + padding(missing) + body;
+        default:
+            return padding(missing) + prefix + body;
     }
 }
 
@@ -133,11 +137,24 @@ std::string formatInteger(Integer value, const Spec& spec) {
     std::string prefix = signOf(negative, spec.sign);
     std::string digits;
     switch (spec.type) {
-        case 'b': digits = inBase(magnitude, 2, false); prefix += spec.alternate ? "0b" : ""; break;
-        case 'o': digits = inBase(magnitude, 8, false); prefix += spec.alternate ? "0o" : ""; break;
-        case 'x': digits = inBase(magnitude, 16, false); prefix += spec.alternate ? "0x" : ""; break;
-        case 'X': digits = inBase(magnitude, 16, true); prefix += spec.alternate ? "0X" : ""; break;
-        default: digits = toDecimal(magnitude);
+        case 'b':
+            digits = inBase(magnitude, 2, false);
+            prefix += spec.alternate ? "0b" : "";
+            break;
+        case 'o':
+            digits = inBase(magnitude, 8, false);
+            prefix += spec.alternate ? "0o" : "";
+            break;
+        case 'x':
+            digits = inBase(magnitude, 16, false);
+            prefix += spec.alternate ? "0x" : "";
+            break;
+        case 'X':
+            digits = inBase(magnitude, 16, true);
+            prefix += spec.alternate ? "0X" : "";
+            break;
+        default:
+            digits = toDecimal(magnitude);
     }
     if (spec.grouping) {
         digits = grouped(digits, spec.grouping, spec.type == 0 || spec.type == 'd' || spec.type == 'n' ? 3 : 4);
@@ -160,16 +177,31 @@ std::string formatReal(double value, const Spec& spec) {
     const int precision = spec.precision < 0 ? 6 : spec.precision;
     std::string digits;
     switch (spec.type) {
-        case 0: digits = spec.precision < 0 ? reprReal(magnitude) : printed("%.*g", std::max(precision, 1), magnitude); break;
-        case 'e': digits = printed("%.*e", precision, magnitude); break;
-        case 'E': digits = printed("%.*E", precision, magnitude); break;
+        case 0:
+            digits = spec.precision < 0 ? reprReal(magnitude) : printed("%.*g", std::max(precision, 1), magnitude);
+            break;
+        case 'e':
+            digits = printed("%.*e", precision, magnitude);
+            break;
+        case 'E':
+            digits = printed("%.*E", precision, magnitude);
+            break;
         case 'f':
-        case 'F': digits = printed("%.*f", precision, magnitude); break;
+        case 'F':
+            digits = printed("%.*f", precision, magnitude);
+            break;
         case 'g':
-        case 'n': digits = printed("%.*g", std::max(precision, 1), magnitude); break;
-        case 'G': digits = printed("%.*G", std::max(precision, 1), magnitude); break;
-        case '%': digits = printed("%.*f", precision, magnitude * 100) + "%"; break;
-        default: throw Failure(std::string("Unknown format code '") + spec.type + "' for object of type 'float'");
+        case 'n':
+            digits = printed("%.*g", std::max(precision, 1), magnitude);
+            break;
+        case 'G':
+            digits = printed("%.*G", std::max(precision, 1), magnitude);
+            break;
+        case '%':
+            digits = printed("%.*f", precision, magnitude * 100) + "%";
+            break;
+        default:
+            throw Failure(std::string("Unknown format code '") + spec.type + "' for object of type 'float'");
     }
     if (spec.grouping) {
         const std::size_t whole = digits.find_first_not_of("0123456789");

@@ -21,14 +21,29 @@ void appendEscape(std::string& out, unsigned unit) {
 
 void appendCharacter(std::string& out, char32_t c, bool asciiOnly) {
     switch (c) {
-        case U'"': out += "\\\""; return;
-        case U'\\': out += "\\\\"; return;
-        case U'\n': out += "\\n"; return;
-        case U'\r': out += "\\r"; return;
-        case U'\t': out += "\\t"; return;
-        case U'\f': out += "\\f"; return;
-        case U'\b': out += "\\b"; return;
-        default: break;
+        case U'"':
+            out += "\\\"";
+            return;
+        case U'\\':
+            out += "\\\\";
+            return;
+        case U'\n':
+            out += "\\n";
+            return;
+        case U'\r':
+            out += "\\r";
+            return;
+        case U'\t':
+            out += "\\t";
+            return;
+        case U'\f':
+            out += "\\f";
+            return;
+        case U'\b':
+            out += "\\b";
+            return;
+        default:
+            break;
     }
     if (c < 0x20 || (asciiOnly && c > 0x7E && c <= 0xFFFF)) {
         appendEscape(out, static_cast<unsigned>(c));

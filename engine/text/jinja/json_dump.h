@@ -10,7 +10,7 @@ namespace twb::text::jinja {
 
 struct JsonStyle {
     bool asciiOnly = false;
-    std::optional<std::string> indent;      ///< one level's; absent: all on one line
+    std::optional<std::string> indent;  ///< one level's; absent: all on one line
     std::string itemSeparator = ", ";
     std::string keySeparator = ": ";
     bool sortKeys = false;

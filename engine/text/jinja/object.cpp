@@ -70,9 +70,12 @@ std::optional<Value> Iterator::next() {
 
 std::string DictView::typeName() const {
     switch (m_part) {
-        case Part::Keys: return "dict_keys";
-        case Part::Values: return "dict_values";
-        default: return "dict_items";
+        case Part::Keys:
+            return "dict_keys";
+        case Part::Values:
+            return "dict_values";
+        default:
+            return "dict_items";
     }
 }
 
@@ -87,9 +90,15 @@ ListPtr DictView::items(Budget& budget) {
     items.reserve(m_dict->entries().size());
     for (const auto& [key, value] : m_dict->entries()) {
         switch (m_part) {
-            case Part::Keys: items.push_back(key); break;
-            case Part::Values: items.push_back(value); break;
-            case Part::Items: items.push_back(Value::tuple({key, value})); break;
+            case Part::Keys:
+                items.push_back(key);
+                break;
+            case Part::Values:
+                items.push_back(value);
+                break;
+            case Part::Items:
+                items.push_back(Value::tuple({key, value}));
+                break;
         }
     }
     return std::make_shared<const List>(std::move(items));

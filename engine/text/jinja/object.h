@@ -16,15 +16,15 @@ class Object {
 public:
     virtual ~Object() = default;
 
-    virtual std::string typeName() const = 0;                            ///< as Python calls it in messages
+    virtual std::string typeName() const = 0;  ///< as Python calls it in messages
     virtual std::string repr(Budget&) const { return "<" + typeName() + ">"; }
     virtual std::optional<Value> attribute(std::string_view) { return std::nullopt; }
     virtual bool isCallable() const { return false; }
-    virtual Value call(Arguments&, Budget&);                             ///< fails: not callable
+    virtual Value call(Arguments&, Budget&);  ///< fails: not callable
     virtual std::optional<std::size_t> length() const { return std::nullopt; }
-    virtual ListPtr items(Budget&) { return nullptr; }                   ///< null: cannot be iterated. An iterator is used up by this.
+    virtual ListPtr items(Budget&) { return nullptr; }  ///< null: cannot be iterated. An iterator is used up by this.
     virtual bool isIterable() const { return false; }
-    virtual bool isSequence() const { return false; }                    ///< has integer subscripts
+    virtual bool isSequence() const { return false; }  ///< has integer subscripts
     virtual int nesting() const { return 1; }
 };
 

@@ -12,13 +12,20 @@ namespace {
 
 const char* symbol(Arithmetic operation) {
     switch (operation) {
-        case Arithmetic::Add: return "+";
-        case Arithmetic::Subtract: return "-";
-        case Arithmetic::Multiply: return "*";
-        case Arithmetic::Divide: return "/";
-        case Arithmetic::FloorDivide: return "//";
-        case Arithmetic::Modulo: return "%";
-        default: return "** or pow()";
+        case Arithmetic::Add:
+            return "+";
+        case Arithmetic::Subtract:
+            return "-";
+        case Arithmetic::Multiply:
+            return "*";
+        case Arithmetic::Divide:
+            return "/";
+        case Arithmetic::FloorDivide:
+            return "//";
+        case Arithmetic::Modulo:
+            return "%";
+        default:
+            return "** or pow()";
     }
 }
 
@@ -69,13 +76,20 @@ Value integerArithmetic(Arithmetic operation, Integer left, Integer right) {
     Integer result = 0;
     bool overflow = false;
     switch (operation) {
-        case Arithmetic::Add: overflow = __builtin_add_overflow(left, right, &result); break;
-        case Arithmetic::Subtract: overflow = __builtin_sub_overflow(left, right, &result); break;
-        case Arithmetic::Multiply: overflow = __builtin_mul_overflow(left, right, &result); break;
-        case Arithmetic::Divide: return Value(static_cast<double>(left) / static_cast<double>(right));
+        case Arithmetic::Add:
+            overflow = __builtin_add_overflow(left, right, &result);
+            break;
+        case Arithmetic::Subtract:
+            overflow = __builtin_sub_overflow(left, right, &result);
+            break;
+        case Arithmetic::Multiply:
+            overflow = __builtin_mul_overflow(left, right, &result);
+            break;
+        case Arithmetic::Divide:
+            return Value(static_cast<double>(left) / static_cast<double>(right));
         case Arithmetic::FloorDivide:
         case Arithmetic::Modulo:
-            if (right == -1) {     // the one quotient that can overflow
+            if (right == -1) {  // the one quotient that can overflow
                 overflow = __builtin_sub_overflow(Integer(0), left, &result);
                 result = operation == Arithmetic::Modulo ? 0 : result;
             } else {
@@ -100,9 +114,12 @@ Value integerArithmetic(Arithmetic operation, Integer left, Integer right) {
 
 Value realArithmetic(Arithmetic operation, double left, double right) {
     switch (operation) {
-        case Arithmetic::Add: return Value(left + right);
-        case Arithmetic::Subtract: return Value(left - right);
-        case Arithmetic::Multiply: return Value(left * right);
+        case Arithmetic::Add:
+            return Value(left + right);
+        case Arithmetic::Subtract:
+            return Value(left - right);
+        case Arithmetic::Multiply:
+            return Value(left * right);
         case Arithmetic::Power:
             if (left == 0 && right < 0) {
                 throw Failure("0.0 cannot be raised to a negative power");
@@ -111,15 +128,19 @@ Value realArithmetic(Arithmetic operation, double left, double right) {
                 throw Failure("a root of a negative number is not supported");
             }
             return Value(std::pow(left, right));
-        default: break;
+        default:
+            break;
     }
     if (right == 0) {
         throw Failure(operation == Arithmetic::Divide ? "float division by zero" : "float modulo");
     }
     switch (operation) {
-        case Arithmetic::Divide: return Value(left / right);
-        case Arithmetic::FloorDivide: return Value(std::floor((left - floorModulo(left, right)) / right + 0.5));
-        default: return Value(floorModulo(left, right));
+        case Arithmetic::Divide:
+            return Value(left / right);
+        case Arithmetic::FloorDivide:
+            return Value(std::floor((left - floorModulo(left, right)) / right + 0.5));
+        default:
+            return Value(floorModulo(left, right));
     }
 }
 
@@ -255,7 +276,7 @@ bool isLess(const Value& left, const Value& right, Budget& budget) {
         return *leftReal < *rightReal;
     }
     if (left.isText() && right.isText()) {
-        return *left.text() < *right.text();     // UTF-8 orders as the code points do
+        return *left.text() < *right.text();  // UTF-8 orders as the code points do
     }
     if (left.list() && right.list() && left.list()->isTuple() == right.list()->isTuple()) {
         const auto& first = left.list()->items();
@@ -294,14 +315,22 @@ bool contains(const Value& container, const Value& item, Budget& budget) {
 
 bool compare(Comparison operation, const Value& left, const Value& right, Budget& budget) {
     switch (operation) {
-        case Comparison::Equal: return areEqual(left, right, budget);
-        case Comparison::NotEqual: return !areEqual(left, right, budget);
-        case Comparison::Less: return isLess(left, right, budget);
-        case Comparison::Greater: return isLess(right, left, budget);
-        case Comparison::LessEqual: return isLess(left, right, budget) || areEqual(left, right, budget);
-        case Comparison::GreaterEqual: return isLess(right, left, budget) || areEqual(left, right, budget);
-        case Comparison::In: return contains(right, left, budget);
-        default: return !contains(right, left, budget);
+        case Comparison::Equal:
+            return areEqual(left, right, budget);
+        case Comparison::NotEqual:
+            return !areEqual(left, right, budget);
+        case Comparison::Less:
+            return isLess(left, right, budget);
+        case Comparison::Greater:
+            return isLess(right, left, budget);
+        case Comparison::LessEqual:
+            return isLess(left, right, budget) || areEqual(left, right, budget);
+        case Comparison::GreaterEqual:
+            return isLess(right, left, budget) || areEqual(left, right, budget);
+        case Comparison::In:
+            return contains(right, left, budget);
+        default:
+            return !contains(right, left, budget);
     }
 }
 

@@ -19,7 +19,7 @@ bool compare(Comparison operation, const Value& left, const Value& right, Budget
 
 Value calculate(Arithmetic operation, const Value& left, const Value& right, Budget& budget);
 Value negated(const Value& value);
-Value plus(const Value& value);                                   ///< the sign: +value
+Value plus(const Value& value);  ///< the sign: +value
 
 /// len(value); fails for what has no length.
 std::size_t lengthOf(const Value& value);
@@ -37,6 +37,9 @@ Value itemOf(const Value& value, const Value& key, Budget& budget);
 
 /// value[start:stop:step]; None for a part that is not given.
 Value sliceOf(const Value& value, const Value& start, const Value& stop, const Value& step, Budget& budget);
+
+/// What a value of its size costs in steps.
+std::uint64_t sizeInSteps(const Value& value);
 
 /// Calls a macro, function or method.
 Value callValue(const Value& callee, Arguments& arguments, Budget& budget);

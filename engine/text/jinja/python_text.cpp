@@ -66,14 +66,17 @@ void appendTitle(std::u32string& out, char32_t c) {
 }
 
 bool isCaseIgnorable(char32_t c) {
-    static constexpr std::u32string_view kMidWord = U"'.:\u00B7\u0387\u055F\u05F4\u2018\u2019\u2024\u2027\uFE13\uFE52\uFE55\uFF07\uFF0E\uFF1A";
+    static constexpr std::u32string_view kMidWord =
+        U"'.:\u00B7\u0387\u055F\u05F4\u2018\u2019\u2024\u2027\uFE13\uFE52\uFE55\uFF07\uFF0E\uFF1A";
     switch (category(c)) {
         case UTF8PROC_CATEGORY_MN:
         case UTF8PROC_CATEGORY_ME:
         case UTF8PROC_CATEGORY_CF:
         case UTF8PROC_CATEGORY_LM:
-        case UTF8PROC_CATEGORY_SK: return true;
-        default: return kMidWord.find(c) != std::u32string_view::npos;
+        case UTF8PROC_CATEGORY_SK:
+            return true;
+        default:
+            return kMidWord.find(c) != std::u32string_view::npos;
     }
 }
 
@@ -154,9 +157,12 @@ bool isPrintable(char32_t c) {
         case UTF8PROC_CATEGORY_CS:
         case UTF8PROC_CATEGORY_CO:
         case UTF8PROC_CATEGORY_ZL:
-        case UTF8PROC_CATEGORY_ZP: return false;
-        case UTF8PROC_CATEGORY_ZS: return c == U' ';
-        default: return true;
+        case UTF8PROC_CATEGORY_ZP:
+            return false;
+        case UTF8PROC_CATEGORY_ZS:
+            return c == U' ';
+        default:
+            return true;
     }
 }
 
@@ -166,8 +172,10 @@ bool isAlpha(char32_t c) {
         case UTF8PROC_CATEGORY_LL:
         case UTF8PROC_CATEGORY_LT:
         case UTF8PROC_CATEGORY_LM:
-        case UTF8PROC_CATEGORY_LO: return true;
-        default: return false;
+        case UTF8PROC_CATEGORY_LO:
+            return true;
+        default:
+            return false;
     }
 }
 

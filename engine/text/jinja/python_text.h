@@ -15,12 +15,12 @@ bool isSpace(char32_t c);
 bool isLineBreak(char32_t c);
 bool isPrintable(char32_t c);
 bool isAlpha(char32_t c);
-bool isNumeric(char32_t c);       ///< categories Nd, Nl, No
-bool isDecimal(char32_t c);       ///< category Nd
+bool isNumeric(char32_t c);  ///< categories Nd, Nl, No
+bool isDecimal(char32_t c);  ///< category Nd
 bool isUpper(char32_t c);
 bool isLower(char32_t c);
 bool isCased(char32_t c);
-bool isWord(char32_t c);          ///< \w of a regular expression
+bool isWord(char32_t c);  ///< \w of a regular expression
 
 /// Full case mappings: ß becomes SS, a final sigma is written as such.
 std::string upper(std::string_view text);

@@ -43,11 +43,15 @@ Value Value::markup(std::string text) {
 }
 
 Value Value::list(std::vector<Value> items) {
-    return Value(std::make_shared<const List>(std::move(items), false));
+    return Value(std::make_shared<const List>(std::move(items), List::Kind::List));
 }
 
 Value Value::tuple(std::vector<Value> items) {
-    return Value(std::make_shared<const List>(std::move(items), true));
+    return Value(std::make_shared<const List>(std::move(items), List::Kind::Tuple));
+}
+
+Value Value::group(Value grouper, Value items) {
+    return Value(std::make_shared<const List>(std::vector<Value>{std::move(grouper), std::move(items)}, List::Kind::Group));
 }
 
 bool Value::isNumber() const {
@@ -130,7 +134,7 @@ int Value::nesting() const {
     return value ? value->nesting() : 0;
 }
 
-List::List(std::vector<Value> items, bool tuple) : m_items(std::move(items)), m_tuple(tuple), m_nesting(nestingOf(m_items)) {}
+List::List(std::vector<Value> items, Kind kind) : m_items(std::move(items)), m_kind(kind), m_nesting(nestingOf(m_items)) {}
 
 void Dict::set(Value key, Value value) {
     m_nesting = checkedNesting(std::max({m_nesting, key.nesting() + 1, value.nesting() + 1}));
@@ -190,11 +194,16 @@ std::string hashKey(const Value& value) {
 
 Value fromJson(const core::Json& json) {
     switch (json.type()) {
-        case core::Json::value_t::boolean: return Value(json.get<bool>());
-        case core::Json::value_t::number_integer: return Value(Integer(json.get<std::int64_t>()));
-        case core::Json::value_t::number_unsigned: return Value(Integer(json.get<std::uint64_t>()));
-        case core::Json::value_t::number_float: return Value(json.get<double>());
-        case core::Json::value_t::string: return Value(json.get_ref<const std::string&>());
+        case core::Json::value_t::boolean:
+            return Value(json.get<bool>());
+        case core::Json::value_t::number_integer:
+            return Value(Integer(json.get<std::int64_t>()));
+        case core::Json::value_t::number_unsigned:
+            return Value(Integer(json.get<std::uint64_t>()));
+        case core::Json::value_t::number_float:
+            return Value(json.get<double>());
+        case core::Json::value_t::string:
+            return Value(json.get_ref<const std::string&>());
         case core::Json::value_t::array: {
             std::vector<Value> items;
             items.reserve(json.size());
@@ -210,7 +219,8 @@ Value fromJson(const core::Json& json) {
             }
             return Value(DictPtr(std::move(dict)));
         }
-        default: return Value();
+        default:
+            return Value();
     }
 }
 

@@ -42,7 +42,7 @@ struct Text {
 /// transformers forbids it), so copies share them; only namespaces, loops and the like have state (Object).
 class Value {
 public:
-    Value() = default;                                       ///< None
+    Value() = default;  ///< None
     Value(bool value) : m_data(value) {}
     Value(Integer value) : m_data(value) {}
     Value(int value) : m_data(Integer(value)) {}
@@ -59,12 +59,13 @@ public:
     static Value markup(std::string text);
     static Value list(std::vector<Value> items);
     static Value tuple(std::vector<Value> items);
+    static Value group(Value grouper, Value items);
 
     bool isNone() const { return std::holds_alternative<None>(m_data); }
     bool isUndefined() const { return std::holds_alternative<Undefined>(m_data); }
     bool isText() const { return std::holds_alternative<Text>(m_data); }
     bool isMarkup() const { return isText() && std::get<Text>(m_data).markup; }
-    bool isNumber() const;                                   ///< bool, integer or float, as Python's numbers.Number
+    bool isNumber() const;  ///< bool, integer or float, as Python's numbers.Number
 
     const bool* boolean() const { return std::get_if<bool>(&m_data); }
     const Integer* integer() const { return std::get_if<Integer>(&m_data); }
@@ -73,7 +74,7 @@ public:
     const List* list() const;
     const Dict* dict() const;
     Object* object() const;
-    ListPtr listPtr() const;                                 ///< null for another kind
+    ListPtr listPtr() const;  ///< null for another kind
     DictPtr dictPtr() const;
     const std::string& undefinedMessage() const { return *std::get<Undefined>(m_data).message; }
 
@@ -82,25 +83,28 @@ public:
     /// Any number as a float.
     std::optional<double> asReal() const;
 
-    std::string typeName() const;                            ///< Python's: "str", "NoneType", "dict", ...
-    int nesting() const;                                     ///< levels of lists, dictionaries and objects below and with this one
+    std::string typeName() const;  ///< Python's: "str", "NoneType", "dict", ...
+    int nesting() const;           ///< levels of lists, dictionaries and objects below and with this one
 
 private:
     std::variant<None, Undefined, bool, Integer, double, Text, ListPtr, DictPtr, ObjectPtr> m_data;
 };
 
-/// list and tuple.
+/// list and tuple. A group is the tuple (grouper, list) of the filter groupby, whose parts also have names.
 class List {
 public:
-    explicit List(std::vector<Value> items, bool tuple = false);
+    enum class Kind { List, Tuple, Group };
+
+    explicit List(std::vector<Value> items, Kind kind = Kind::List);
 
     const std::vector<Value>& items() const { return m_items; }
-    bool isTuple() const { return m_tuple; }
+    bool isTuple() const { return m_kind != Kind::List; }
+    bool isGroup() const { return m_kind == Kind::Group; }
     int nesting() const { return m_nesting; }
 
 private:
     std::vector<Value> m_items;
-    bool m_tuple;
+    Kind m_kind;
     int m_nesting;
 };
 
