@@ -2,6 +2,7 @@
 
 #include "engine/models/albert.h"
 #include "engine/models/bert.h"
+#include "engine/models/deberta.h"
 #include "engine/models/distilbert.h"
 #include "engine/models/electra.h"
 #include "engine/models/ernie.h"
@@ -21,8 +22,8 @@ std::vector<Architecture> makeTable() {
         albertArchitecture(), bertArchitecture(),  distilbertArchitecture(), electraArchitecture(),
         ernieArchitecture(),  mpnetArchitecture(), nezhaArchitecture(),
     };
-    for (Architecture& architecture : robertaArchitectures()) {
-        table.push_back(std::move(architecture));
+    for (auto& family : {debertaArchitectures(), robertaArchitectures()}) {
+        table.insert(table.end(), family.begin(), family.end());
     }
     return table;
 }

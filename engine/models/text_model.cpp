@@ -43,6 +43,18 @@ std::pair<std::int64_t, std::int64_t> sequenceSize(const Inputs& inputs) {
     return {given.size(0), given.size(1)};
 }
 
+Tensor tokenMask(const Inputs& inputs, std::int64_t batch, std::int64_t length) {
+    const Tensor mask = inputs.get("attention_mask");
+    if (!mask.defined()) {
+        return at::ones({batch, length}, at::kLong);
+    }
+    if (mask.dim() != 2 || mask.size(0) != batch || mask.size(1) != length) {
+        throw Error(ErrorCode::InvalidInput, "attention_mask has the shape " + c10::str(mask.sizes()) + "; [" + std::to_string(batch) +
+                                                 ", " + std::to_string(length) + "] was expected, one figure a token.");
+    }
+    return mask;
+}
+
 void checkLength(std::int64_t length, std::int64_t limit) {
     if (length > limit) {
         throw Error(ErrorCode::InvalidInput, "The sequence has " + std::to_string(length) + " tokens; this model takes at most " +

@@ -32,6 +32,9 @@ void checkInputNames(const Inputs& inputs, const std::string& className, const s
 /// The size [batch, length] of input_ids or inputs_embeds. Throws Error(InvalidInput) when both or neither are given or a shape is wrong.
 std::pair<std::int64_t, std::int64_t> sequenceSize(const Inputs& inputs);
 
+/// attention_mask [batch, length], ones when it is not given. Throws Error(InvalidInput) naming it when its shape is another.
+Tensor tokenMask(const Inputs& inputs, std::int64_t batch, std::int64_t length);
+
 /// Throws Error(InvalidInput) naming max_position_embeddings when a sequence is longer than `limit` tokens.
 void checkLength(std::int64_t length, std::int64_t limit);
 
