@@ -3,7 +3,6 @@
 #include "engine/models/electra.h"
 
 #include "engine/models/bert_encoder.h"
-#include "engine/models/sequence_summary.h"
 #include "engine/models/text_heads.h"
 
 namespace twb::models {
@@ -14,6 +13,10 @@ struct ElectraConfig : BertConfig {
 
     explicit ElectraConfig(const core::Json& config) : BertConfig(withDefaults(config)), json(config) {
         embedding_size = ConfigReader(config).positive("embedding_size", 128);
+    }
+
+    static SequenceSummary::Defaults summaryDefaults() {
+        return {.type = "first", .useProjection = true, .activation = "gelu", .lastDropout = 0.1};
     }
 
 private:
@@ -43,32 +46,6 @@ struct ElectraClassificationHead {
         const Tensor first = context.dropout(encoded.lastHiddenState.select(1, 0), dropout);
         return outProj(context.dropout(at::gelu(dense(first)), dropout));
     }
-};
-
-struct ElectraChoiceHead {
-    SequenceSummary summary;
-    nn::Linear classifier;
-
-    ElectraChoiceHead(const nn::Weights& w, const ElectraConfig& c)
-        : summary(w / "sequence_summary", c.json, {.type = "first", .useProjection = true, .activation = "gelu", .lastDropout = 0.1},
-                  c.hidden_size, c.labels.num_labels),
-          classifier(w / "classifier", c.hidden_size, 1) {}
-    Tensor operator()(const Encoded& encoded, nn::CallContext& context) const {
-        return classifier(summary(encoded.lastHiddenState, context));
-    }
-};
-
-struct GeneratorHead : LmHead {
-    GeneratorHead(const nn::Weights& w, const ElectraConfig& c)
-        : LmHead(w,
-                 {.dense = "generator_predictions.dense",
-                  .norm = "generator_predictions.LayerNorm",
-                  .decoder = "generator_lm_head",
-                  .bias = "generator_lm_head.bias",
-                  .biasIsShared = false,
-                  .wordEmbeddings = "electra.embeddings.word_embeddings.weight"},
-                 c.hidden_size, c.embedding_size, c.vocab_size, "gelu", c.layer_norm_eps, c.tie_word_embeddings) {}
-    Tensor operator()(const Encoded& encoded, nn::CallContext&) const { return LmHead::operator()(encoded.lastHiddenState); }
 };
 
 struct DiscriminatorHead {
@@ -116,11 +93,13 @@ Architecture electraArchitecture() {
             "electra",
             {{"ElectraModel", {"AutoModel", "AutoModelForTextEncoding"}, make<BaseModel<Electra>>, true},
              {"ElectraForPreTraining", {"AutoModelForPreTraining"}, make<ElectraForPreTraining>},
-             {"ElectraForMaskedLM", {"AutoModelForMaskedLM"}, make<TokenLogitsModel<Electra, GeneratorHead>>},
+             {"ElectraForMaskedLM", {"AutoModelForMaskedLM"}, make<TokenLogitsModel<Electra, GeneratorLmHead<Electra>>>},
              {"ElectraForSequenceClassification",
               {"AutoModelForSequenceClassification"},
               make<SequenceClassificationModel<Electra, ElectraClassificationHead, false>>},
-             {"ElectraForMultipleChoice", {"AutoModelForMultipleChoice"}, make<MultipleChoiceModel<Electra, ElectraChoiceHead, false>>},
+             {"ElectraForMultipleChoice",
+              {"AutoModelForMultipleChoice"},
+              make<MultipleChoiceModel<Electra, SummaryChoice<ElectraConfig>, false>>},
              {"ElectraForTokenClassification",
               {"AutoModelForTokenClassification"},
               make<TokenLogitsModel<Electra, TokenClassifier<ElectraConfig>>>},

@@ -2,6 +2,7 @@
 
 #include "engine/models/albert.h"
 #include "engine/models/bert.h"
+#include "engine/models/convbert.h"
 #include "engine/models/deberta.h"
 #include "engine/models/distilbert.h"
 #include "engine/models/electra.h"
@@ -11,6 +12,7 @@
 #include "engine/models/mpnet.h"
 #include "engine/models/nezha.h"
 #include "engine/models/roberta.h"
+#include "engine/models/roformer.h"
 #include "engine/models/squeezebert.h"
 
 namespace twb::models {

@@ -2,6 +2,7 @@
 
 #include <string>
 
+#include "engine/models/sequence_summary.h"
 #include "engine/models/text_model.h"
 #include "engine/nn/layers.h"
 
@@ -62,6 +63,38 @@ struct TanhClassifier {
     }
 };
 
+/// out_proj(dropout(hidden_act(dense(dropout(first token))))).
+template <class Config>
+struct ActivatedClassifier {
+    nn::Linear dense, outProj;
+    nn::Activation activation;
+    double dropout;
+
+    ActivatedClassifier(const nn::Weights& w, const Config& c)
+        : dense(w / "classifier" / "dense", c.hidden_size, c.hidden_size),
+          outProj(w / "classifier" / "out_proj", c.hidden_size, c.labels.num_labels),
+          activation(c.hidden_act, "hidden_act"),
+          dropout(c.classifierDropout()) {}
+    Tensor operator()(const Encoded& encoded, nn::CallContext& context) const {
+        const Tensor first = context.dropout(encoded.lastHiddenState.select(1, 0), dropout);
+        return outProj(context.dropout(activation(dense(first)), dropout));
+    }
+};
+
+/// classifier(sequence_summary(states)) -> one figure a choice. Config gives its `json` and summaryDefaults().
+template <class Config>
+struct SummaryChoice {
+    SequenceSummary summary;
+    nn::Linear classifier;
+
+    SummaryChoice(const nn::Weights& w, const Config& c)
+        : summary(w / "sequence_summary", c.json, Config::summaryDefaults(), c.hidden_size, c.labels.num_labels),
+          classifier(w / "classifier", c.hidden_size, 1) {}
+    Tensor operator()(const Encoded& encoded, nn::CallContext& context) const {
+        return classifier(summary(encoded.lastHiddenState, context));
+    }
+};
+
 /// qa_outputs(states) -> start and end logits.
 template <class Config>
 struct SpanClassifier {
@@ -104,6 +137,21 @@ struct ClsLmHead : LmHead {
                   .bias = "cls.predictions.bias",
                   .wordEmbeddings = std::string(Backbone::kPrefix) + ".embeddings.word_embeddings.weight"},
                  c.hidden_size, c.embedding_size, c.vocab_size, c.hidden_act, c.layer_norm_eps, c.tie_word_embeddings) {}
+    Tensor operator()(const Encoded& encoded, nn::CallContext&) const { return LmHead::operator()(encoded.lastHiddenState); }
+};
+
+/// ELECTRA's word predictor, at generator_predictions and generator_lm_head.
+template <class Backbone>
+struct GeneratorLmHead : LmHead {
+    GeneratorLmHead(const nn::Weights& w, const typename Backbone::Config& c)
+        : LmHead(w,
+                 {.dense = "generator_predictions.dense",
+                  .norm = "generator_predictions.LayerNorm",
+                  .decoder = "generator_lm_head",
+                  .bias = "generator_lm_head.bias",
+                  .biasIsShared = false,
+                  .wordEmbeddings = std::string(Backbone::kPrefix) + ".embeddings.word_embeddings.weight"},
+                 c.hidden_size, c.embedding_size, c.vocab_size, "gelu", c.layer_norm_eps, c.tie_word_embeddings) {}
     Tensor operator()(const Encoded& encoded, nn::CallContext&) const { return LmHead::operator()(encoded.lastHiddenState); }
 };
 
