@@ -6,28 +6,42 @@
 #include <unordered_map>
 #include <vector>
 
+#include "engine/io/safetensors.h"
 #include "engine/io/tensor_view.h"
 
 namespace twb::io {
 
-/// The weights of a model folder, whatever files they are in. Opening reads headers and maps files; tensors are read when they are used.
+/// The tensors of a model folder, from one file or many shards. Opening maps the files and reads their headers only, so a checkpoint of
+/// any size lists at once; a tensor's bytes are read when someone looks at them. Copies share the mappings.
 class Checkpoint {
 public:
-    /// Prefers safetensors, as transformers does; `variant` is the suffix of model.<variant>.safetensors.
-    /// Throws Error(NotFound) when the folder has no weights (it names the files that were looked for) or lacks a shard,
-    /// Error(InvalidFile) for damaged files.
+    /// Opens the weights that transformers 4.34.1 would choose: model.safetensors, its index, pytorch_model.bin, its index; with a variant
+    /// ("fp16") model.fp16.safetensors and so on. Throws Error(NotFound) naming the folder and what it lacks (or that it holds TensorFlow
+    /// or Flax weights only), Error(InvalidFile) naming the damaged file or missing shard.
     static Checkpoint open(const std::filesystem::path& folder, const std::string& variant = {});
 
-    const std::vector<std::string>& names() const { return m_names; }  ///< in the order of the files
-    const TensorView* find(std::string_view name) const;
-    const std::vector<std::filesystem::path>& files() const { return m_files; }
+    /// Opens one file of weights: .safetensors, or a pickle of any other name.
+    static Checkpoint openFile(const std::filesystem::path& file);
+
+    const std::vector<std::string>& names() const { return m_names; }            ///< in the order of the files
+    const std::vector<TensorView>& tensors() const { return m_tensors; }         ///< in the same order
+    const TensorView* find(std::string_view name) const;                         ///< null when there is none of that name
+    const Metadata& metadata() const { return m_metadata; }                      ///< of the first file
+    const std::vector<std::filesystem::path>& files() const { return m_files; }  ///< index first where there is one
 
 private:
+    void addFile(const std::filesystem::path& file);
+    void addShards(const std::filesystem::path& index);
     void add(TensorView view);
 
     std::vector<std::string> m_names;
-    std::unordered_map<std::string, TensorView> m_tensors;
+    std::vector<TensorView> m_tensors;
+    std::unordered_map<std::string, std::size_t> m_index;
+    Metadata m_metadata;
     std::vector<std::filesystem::path> m_files;
 };
+
+/// The tensors of a folder without their weights: names, types, shapes, bytes and files.
+std::vector<TensorView> listTensors(const std::filesystem::path& folder, const std::string& variant = {});
 
 }  // namespace twb::io

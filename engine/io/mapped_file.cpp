@@ -1,50 +1,124 @@
 #include "engine/io/mapped_file.h"
 
+#include <system_error>
+
+#include "engine/core/error.h"
+
+#ifdef _WIN32
+#define NOMINMAX
+#include <windows.h>
+#else
 #include <fcntl.h>
 #include <sys/mman.h>
 #include <sys/stat.h>
 #include <unistd.h>
-
-#include <cerrno>
-#include <cstring>
-
-#include "engine/core/error.h"
+#endif
 
 namespace twb::io {
+namespace {
 
 using core::Error;
 using core::ErrorCode;
 
-std::shared_ptr<const MappedFile> MappedFile::open(const std::filesystem::path& file) {
-    const int descriptor = ::open(file.c_str(), O_RDONLY | O_CLOEXEC);
-    if (descriptor < 0) {
-        throw Error(ErrorCode::NotFound, file.string() + " cannot be opened: " + std::strerror(errno) + ".");
-    }
-    struct stat status {};
-    if (::fstat(descriptor, &status) != 0 || !S_ISREG(status.st_mode)) {
-        ::close(descriptor);
-        throw Error(ErrorCode::InvalidFile, file.string() + " is not a regular file.");
-    }
-    std::shared_ptr<MappedFile> mapped(new MappedFile);
-    mapped->m_path = file;
-    mapped->m_size = static_cast<std::size_t>(status.st_size);
-    if (mapped->m_size > 0) {
-        void* data = ::mmap(nullptr, mapped->m_size, PROT_READ, MAP_PRIVATE, descriptor, 0);
-        if (data == MAP_FAILED) {
-            const int reason = errno;
-            ::close(descriptor);
-            mapped->m_size = 0;
-            throw Error(ErrorCode::InvalidFile, file.string() + " cannot be mapped into memory: " + std::strerror(reason) + ".");
+#ifdef _WIN32
+
+std::error_code lastError() {
+    return {static_cast<int>(GetLastError()), std::system_category()};
+}
+
+struct Handle {
+    HANDLE value;
+    ~Handle() {
+        if (value && value != INVALID_HANDLE_VALUE) {
+            CloseHandle(value);
         }
-        mapped->m_data = static_cast<const std::byte*>(data);
     }
-    ::close(descriptor);
+};
+
+std::span<const std::byte> mapWhole(const std::filesystem::path& path, std::error_code& failure) {
+    const Handle file{CreateFileW(path.c_str(), GENERIC_READ, FILE_SHARE_READ | FILE_SHARE_DELETE, nullptr, OPEN_EXISTING, 0, nullptr)};
+    LARGE_INTEGER size{};
+    if (file.value == INVALID_HANDLE_VALUE || !GetFileSizeEx(file.value, &size)) {
+        failure = lastError();
+        return {};
+    }
+    if (size.QuadPart == 0) {
+        return {};
+    }
+    const Handle mapping{CreateFileMappingW(file.value, nullptr, PAGE_READONLY, 0, 0, nullptr)};
+    const void* address = mapping.value ? MapViewOfFile(mapping.value, FILE_MAP_READ, 0, 0, 0) : nullptr;
+    if (!address) {
+        failure = lastError();
+        return {};
+    }
+    return {static_cast<const std::byte*>(address), static_cast<std::size_t>(size.QuadPart)};
+}
+
+void unmap(std::span<const std::byte> bytes) {
+    UnmapViewOfFile(bytes.data());
+}
+
+#else
+
+std::error_code lastError() {
+    return {errno, std::generic_category()};
+}
+
+struct Descriptor {
+    int value;
+    ~Descriptor() {
+        if (value >= 0) {
+            close(value);
+        }
+    }
+};
+
+std::span<const std::byte> mapWhole(const std::filesystem::path& path, std::error_code& failure) {
+    const Descriptor file{::open(path.c_str(), O_RDONLY | O_CLOEXEC)};
+    struct stat status {};
+    if (file.value < 0 || fstat(file.value, &status) != 0) {
+        failure = lastError();
+        return {};
+    }
+    if (status.st_size == 0) {
+        return {};
+    }
+    void* address = mmap(nullptr, static_cast<std::size_t>(status.st_size), PROT_READ, MAP_PRIVATE, file.value, 0);
+    if (address == MAP_FAILED) {
+        failure = lastError();
+        return {};
+    }
+    return {static_cast<const std::byte*>(address), static_cast<std::size_t>(status.st_size)};
+}
+
+void unmap(std::span<const std::byte> bytes) {
+    munmap(const_cast<std::byte*>(bytes.data()), bytes.size());
+}
+
+#endif
+
+}  // namespace
+
+std::shared_ptr<const MappedFile> MappedFile::open(const std::filesystem::path& file) {
+    std::error_code failure;
+    const auto status = std::filesystem::status(file, failure);
+    if (!std::filesystem::exists(status)) {
+        throw Error(ErrorCode::NotFound, file.string() + " does not exist.");
+    }
+    if (!std::filesystem::is_regular_file(status)) {
+        throw Error(ErrorCode::InvalidFile, file.string() + " is not a file.");
+    }
+    std::shared_ptr<MappedFile> mapped(new MappedFile(file));
+    mapped->m_bytes = mapWhole(file, failure);
+    if (failure) {
+        throw Error(ErrorCode::NotFound, file.string() + " cannot be opened: " + failure.message() + ".");
+    }
     return mapped;
 }
 
 MappedFile::~MappedFile() {
-    if (m_size > 0) {
-        ::munmap(const_cast<std::byte*>(m_data), m_size);
+    if (!m_bytes.empty()) {
+        unmap(m_bytes);
     }
 }
 

@@ -7,24 +7,24 @@
 
 namespace twb::io {
 
-/// A file mapped read-only into memory.
+/// A file mapped into memory, read only: pages are read when they are looked at and shared between processes.
 class MappedFile {
 public:
-    /// Throws Error(NotFound) naming the file when it cannot be opened, Error(InvalidFile) when it cannot be mapped.
+    /// Throws Error(NotFound | InvalidFile) naming the file.
     static std::shared_ptr<const MappedFile> open(const std::filesystem::path& file);
+
     ~MappedFile();
     MappedFile(const MappedFile&) = delete;
     MappedFile& operator=(const MappedFile&) = delete;
 
-    std::span<const std::byte> bytes() const { return {m_data, m_size}; }
+    std::span<const std::byte> bytes() const { return m_bytes; }
     const std::filesystem::path& path() const { return m_path; }
 
 private:
-    MappedFile() = default;
+    explicit MappedFile(std::filesystem::path path) : m_path(std::move(path)) {}
 
     std::filesystem::path m_path;
-    const std::byte* m_data = nullptr;
-    std::size_t m_size = 0;
+    std::span<const std::byte> m_bytes;
 };
 
 }  // namespace twb::io

@@ -1,143 +1,189 @@
 #include "engine/io/safetensors.h"
 
 #include <algorithm>
-#include <array>
 #include <cstring>
 
 #include "engine/core/error.h"
 #include "engine/core/json.h"
+#include "engine/core/utf8.h"
+#include "engine/io/atomic_file.h"
 #include "engine/io/mapped_file.h"
+#include "engine/io/safetensors_header.h"
 
 namespace twb::io {
 namespace {
 
 using core::Error;
 using core::ErrorCode;
-using core::Json;
 
-constexpr std::uint64_t kMaxHeader = 100'000'000;
+constexpr std::size_t kLengthBytes = 8;
+constexpr std::uint64_t kMaxHeaderBytes = 100'000'000;
+constexpr std::size_t kHeaderAlignment = 8;
 
-[[noreturn]] void fail(const std::string& file, const std::string& reason) {
-    throw Error(ErrorCode::InvalidFile, file + " is not a sound safetensors file: " + reason + ".");
+[[noreturn]] void throwDamaged(const std::string& where, const std::string& what) {
+    throw Error(ErrorCode::InvalidFile, where + " is damaged: " + what);
 }
 
-DType dtypeOf(const std::string& name, const std::string& file, const std::string& tensor) {
-    constexpr std::array kAll{DType::Bool, DType::U8,  DType::I8,  DType::F8_E5M2, DType::F8_E4M3, DType::I16, DType::U16, DType::F16,
-                              DType::BF16, DType::I32, DType::U32, DType::F32,     DType::F64,     DType::I64, DType::U64};
-    for (const DType dtype : kAll) {
-        if (toString(dtype) == name) {
-            return dtype;
-        }
+std::string inQuotes(const std::string& name) {
+    std::string text = "\"";
+    text += core::shortened(name, 200);
+    return text += '"';
+}
+
+std::string_view headerText(std::span<const std::byte> bytes, const std::string& where) {
+    if (bytes.size() < kLengthBytes) {
+        throwDamaged(where, "it has " + std::to_string(bytes.size()) + " bytes, less than a safetensors header.");
     }
-    fail(file, "the tensor " + tensor + " has the unknown dtype \"" + name + "\"");
-}
-
-std::uint64_t unsignedAt(const Json& list, std::size_t index, const std::string& file, const std::string& tensor) {
-    const Json& value = list.at(index);
-    if (!value.is_number_unsigned()) {
-        fail(file, "the tensor " + tensor + " has " + core::excerpt(list) + " where whole numbers were expected");
+    std::uint64_t length = 0;
+    std::memcpy(&length, bytes.data(), kLengthBytes);
+    if (length > kMaxHeaderBytes) {
+        throwDamaged(where, "its header claims " + std::to_string(length) + " bytes; at most " + std::to_string(kMaxHeaderBytes) +
+                                " are allowed. It may not be a safetensors file.");
     }
-    return value.get<std::uint64_t>();
+    if (length > bytes.size() - kLengthBytes) {
+        throwDamaged(where, "its header claims " + std::to_string(length) + " bytes, but the file has only " +
+                                std::to_string(bytes.size()) + ". It may be cut off: download it again.");
+    }
+    return {reinterpret_cast<const char*>(bytes.data()) + kLengthBytes, static_cast<std::size_t>(length)};
 }
 
-TensorView readEntry(const std::string& name, const Json& entry, std::span<const std::byte> data, const std::string& file) {
-    if (!entry.is_object() || !entry.contains("dtype") || !entry["dtype"].is_string() || !entry.contains("shape") ||
-        !entry["shape"].is_array() || !entry.contains("data_offsets") || !entry["data_offsets"].is_array() ||
-        entry["data_offsets"].size() != 2) {
-        fail(file, "the entry of tensor " + name + " lacks dtype, shape or two data_offsets");
+TensorView viewOf(SafetensorsEntry entry, const std::string& where) {
+    const auto dtype = dtypeFromString(entry.dtype);
+    if (!dtype) {
+        throw Error(ErrorCode::Unsupported, where + ": the tensor " + inQuotes(entry.name) + " has the type " + inQuotes(entry.dtype) +
+                                                ", which this program does not read.");
     }
     TensorView view;
-    view.name = name;
-    view.file = file;
-    view.dtype = dtypeOf(entry["dtype"].get<std::string>(), file, name);
-    std::uint64_t bytes = itemSize(view.dtype);
-    for (std::size_t i = 0; i < entry["shape"].size(); ++i) {
-        const std::uint64_t size = unsignedAt(entry["shape"], i, file, name);
-        if (size != 0 && bytes > (std::uint64_t(1) << 62) / size) {
-            fail(file, "the shape of tensor " + name + " is too large");
-        }
-        bytes *= size;
-        view.shape.push_back(static_cast<std::int64_t>(size));
+    view.name = std::move(entry.name);
+    view.dtype = *dtype;
+    view.shape = std::move(entry.shape);
+    const auto bytes = byteCount(view.shape, view.dtype);
+    if (!bytes) {
+        throwDamaged(where, "the tensor " + inQuotes(view.name) + " has the shape " + shapeText(view.shape) + ", which is too large.");
     }
-    const std::uint64_t begin = unsignedAt(entry["data_offsets"], 0, file, name);
-    const std::uint64_t end = unsignedAt(entry["data_offsets"], 1, file, name);
-    if (begin > end || end > data.size()) {
-        fail(file, "the tensor " + name + " lies at bytes " + std::to_string(begin) + " to " + std::to_string(end) +
-                       " of the data, but the file has " + std::to_string(data.size()) + " (it may be cut off)");
-    }
-    if (end - begin != bytes) {
-        fail(file, "the tensor " + name + " of shape " + core::excerpt(entry["shape"]) + " needs " + std::to_string(bytes) +
-                       " bytes, but has " + std::to_string(end - begin));
-    }
-    view.data = data.data() + begin;
-    view.bytes = bytes;
-    view.strides.resize(view.shape.size());
-    std::int64_t stride = 1;
-    for (std::size_t i = view.shape.size(); i-- > 0;) {
-        view.strides[i] = stride;
-        stride *= view.shape[i];
-    }
+    view.strides = contiguousStrides(view.shape);
+    view.bytes = *bytes;
+    view.file = where;
     return view;
 }
 
-// As the reference does: the tensors must cover the data from its first to its last byte without gaps or overlaps.
-void checkCoverage(const std::vector<TensorView>& tensors, std::span<const std::byte> data, const std::string& file) {
-    std::vector<const TensorView*> order;
-    for (const TensorView& view : tensors) {
-        order.push_back(&view);
-    }
-    std::sort(order.begin(), order.end(),
-              [](const TensorView* a, const TensorView* b) { return a->data != b->data ? a->data < b->data : a->bytes < b->bytes; });
-    const std::byte* next = data.data();
-    for (const TensorView* view : order) {
-        if (view->data != next) {
-            fail(file, "the tensor " + view->name + (view->data < next ? " overlaps another one" : " leaves a hole before it"));
+// Tensors follow one another without a gap and end where the file ends: whatever else is a damaged or hostile file.
+void checkOffsets(const std::vector<SafetensorsEntry>& sorted, std::uint64_t dataBytes, const std::string& where) {
+    std::uint64_t at = 0;
+    for (const SafetensorsEntry& entry : sorted) {
+        const std::uint64_t begin = entry.offsets[0], end = entry.offsets[1];
+        const std::string span =
+            "the tensor " + inQuotes(entry.name) + " takes the bytes " + std::to_string(begin) + " to " + std::to_string(end);
+        if (end < begin) {
+            throwDamaged(where, span + ", which end before they begin.");
         }
-        next = view->data + view->bytes;
+        if (begin < at) {
+            throwDamaged(where, span + ", which overlap another tensor.");
+        }
+        if (begin > at) {
+            throwDamaged(where, span + ", which leave a gap after byte " + std::to_string(at) + ".");
+        }
+        if (end > dataBytes) {
+            throwDamaged(where, span + ", but only " + std::to_string(dataBytes) +
+                                    " bytes follow the header. It may be cut off: download it again.");
+        }
+        at = end;
     }
-    if (next != data.data() + data.size()) {
-        fail(file, std::to_string(data.data() + data.size() - next) + " bytes at its end belong to no tensor");
+    if (at != dataBytes) {
+        throwDamaged(where, std::to_string(dataBytes) + " bytes follow its header, but the tensors take " + std::to_string(at) + ".");
+    }
+}
+
+void checkUniqueNames(std::vector<std::string_view> names, ErrorCode code, const std::string& where) {
+    std::sort(names.begin(), names.end());
+    const auto twice = std::adjacent_find(names.begin(), names.end());
+    if (twice != names.end()) {
+        throw Error(code, where + ": the tensor " + inQuotes(std::string(*twice)) + " is there twice.");
     }
 }
 
 }  // namespace
 
-SafetensorsFile openSafetensors(const std::filesystem::path& path) {
-    const std::string file = path.string();
-    const auto mapped = MappedFile::open(path);
-    const auto bytes = mapped->bytes();
-    std::uint64_t headerSize = 0;
-    if (bytes.size() < sizeof headerSize) {
-        fail(file, "it has only " + std::to_string(bytes.size()) + " bytes");
-    }
-    std::memcpy(&headerSize, bytes.data(), sizeof headerSize);
-    if (headerSize > kMaxHeader) {
-        fail(file, "its header would have " + std::to_string(headerSize) + " bytes; at most 100 MB are allowed");
-    }
-    if (headerSize > bytes.size() - sizeof headerSize) {
-        fail(file, "its header of " + std::to_string(headerSize) + " bytes does not fit into the file (it may be cut off)");
-    }
-    const std::string_view text(reinterpret_cast<const char*>(bytes.data()) + sizeof headerSize, static_cast<std::size_t>(headerSize));
-    const Json header = core::parseJson(text, "The header of " + file);
-    if (!header.is_object()) {
-        fail(file, "its header is not an object");
-    }
-    const auto data = bytes.subspan(sizeof headerSize + static_cast<std::size_t>(headerSize));
-    SafetensorsFile result;
-    for (const auto& [name, entry] : header.items()) {
-        if (name != "__metadata__") {
-            result.tensors.push_back(readEntry(name, entry, data, file));
-            result.tensors.back().owner = mapped;
-            continue;
+Safetensors parseSafetensors(std::span<const std::byte> bytes, const std::string& where, std::shared_ptr<const void> owner) {
+    const std::string_view json = headerText(bytes, where);
+    SafetensorsHeader header = parseSafetensorsHeader(json, where);
+    std::vector<SafetensorsEntry>& entries = header.entries;
+    std::stable_sort(entries.begin(), entries.end(), [](const auto& a, const auto& b) { return a.offsets < b.offsets; });
+    const auto data = bytes.subspan(kLengthBytes + json.size());
+    checkOffsets(entries, data.size(), where);
+
+    Safetensors result;
+    result.metadata = std::move(header.metadata);
+    result.tensors.reserve(entries.size());
+    for (SafetensorsEntry& entry : entries) {
+        const std::uint64_t begin = entry.offsets[0], length = entry.offsets[1] - begin;
+        TensorView view = viewOf(std::move(entry), where);
+        if (view.bytes != length) {
+            throwDamaged(where, "the tensor " + inQuotes(view.name) + " of shape " + shapeText(view.shape) + " and type " +
+                                    std::string(toString(view.dtype)) + " needs " + std::to_string(view.bytes) + " bytes, but has " +
+                                    std::to_string(length) + ".");
         }
-        for (const auto& [key, value] : entry.items()) {
-            if (value.is_string()) {
-                result.metadata.emplace_back(key, value.get<std::string>());
-            }
-        }
+        view.data = data.data() + begin;
+        view.owner = owner;
+        result.tensors.push_back(std::move(view));
     }
-    checkCoverage(result.tensors, data, file);
+    std::vector<std::string_view> names;
+    for (const TensorView& view : result.tensors) {
+        names.push_back(view.name);
+    }
+    checkUniqueNames(std::move(names), ErrorCode::InvalidFile, where);
     return result;
+}
+
+Safetensors openSafetensors(const std::filesystem::path& file) {
+    const auto mapped = MappedFile::open(file);
+    return parseSafetensors(mapped->bytes(), file.string(), mapped);
+}
+
+void writeSafetensors(const std::filesystem::path& file, std::vector<TensorView> tensors, const Metadata& metadata) {
+    std::sort(tensors.begin(), tensors.end(),
+              [](const TensorView& a, const TensorView& b) { return a.dtype != b.dtype ? a.dtype > b.dtype : a.name < b.name; });
+    std::vector<std::string_view> names;
+    for (const TensorView& view : tensors) {
+        names.push_back(view.name);
+    }
+    checkUniqueNames(std::move(names), ErrorCode::InvalidInput, file.string());
+
+    // Written piece by piece: a Json object would search its keys from the beginning for each of them.
+    std::string header = "{";
+    const auto member = [&](const std::string& key, const core::Json& value) {
+        if (header.size() > 1) {
+            header += ',';
+        }
+        header += core::dumpJson(key);
+        header += ':';
+        header += core::dumpJson(value);
+    };
+    if (!metadata.empty()) {
+        core::Json texts = core::Json::object();
+        for (const auto& [key, value] : metadata) {
+            texts[key] = value;
+        }
+        member("__metadata__", texts);
+    }
+    std::uint64_t at = 0;
+    for (const TensorView& view : tensors) {
+        const std::uint64_t end = at + elementCount(view) * itemSize(view.dtype);
+        member(view.name, {{"dtype", toString(view.dtype)}, {"shape", view.shape}, {"data_offsets", {at, end}}});
+        at = end;
+    }
+    header += '}';
+    header.append((kHeaderAlignment - header.size() % kHeaderAlignment) % kHeaderAlignment, ' ');
+
+    AtomicFile out(file);
+    const std::uint64_t length = header.size();
+    out.write(&length, kLengthBytes);
+    out.write(header.data(), header.size());
+    for (const TensorView& view : tensors) {
+        const TensorView packed = contiguous(view);
+        out.write(packed.data, static_cast<std::size_t>(elementCount(packed)) * itemSize(packed.dtype));
+    }
+    out.commit();
 }
 
 }  // namespace twb::io

@@ -1,66 +1,137 @@
 #include "engine/io/tensor_view.h"
 
+#include <array>
+#include <cstring>
+#include <limits>
+
 namespace twb::io {
+namespace {
+
+struct DTypeRow {
+    std::string_view name;
+    std::size_t size;
+};
+
+// Indexed by DType.
+constexpr std::array<DTypeRow, 16> kDTypes{{{"BOOL", 1},
+                                            {"U8", 1},
+                                            {"I8", 1},
+                                            {"F8_E5M2", 1},
+                                            {"F8_E4M3", 1},
+                                            {"I16", 2},
+                                            {"U16", 2},
+                                            {"F16", 2},
+                                            {"BF16", 2},
+                                            {"I32", 4},
+                                            {"U32", 4},
+                                            {"F32", 4},
+                                            {"C64", 8},
+                                            {"F64", 8},
+                                            {"I64", 8},
+                                            {"U64", 8}}};
+
+void copyStrided(const TensorView& view, std::size_t dimension, const std::byte* from, std::byte*& to) {
+    const std::size_t item = itemSize(view.dtype);
+    if (dimension == view.shape.size()) {
+        std::memcpy(to, from, item);
+        to += item;
+        return;
+    }
+    const auto step = view.strides[dimension] * static_cast<std::int64_t>(item);
+    for (std::int64_t i = 0; i < view.shape[dimension]; ++i) {
+        copyStrided(view, dimension + 1, from + i * step, to);
+    }
+}
+
+}  // namespace
 
 std::string_view toString(DType dtype) {
-    switch (dtype) {
-        case DType::Bool:
-            return "BOOL";
-        case DType::U8:
-            return "U8";
-        case DType::I8:
-            return "I8";
-        case DType::F8_E5M2:
-            return "F8_E5M2";
-        case DType::F8_E4M3:
-            return "F8_E4M3";
-        case DType::I16:
-            return "I16";
-        case DType::U16:
-            return "U16";
-        case DType::F16:
-            return "F16";
-        case DType::BF16:
-            return "BF16";
-        case DType::I32:
-            return "I32";
-        case DType::U32:
-            return "U32";
-        case DType::F32:
-            return "F32";
-        case DType::F64:
-            return "F64";
-        case DType::I64:
-            return "I64";
-        case DType::U64:
-            return "U64";
+    return kDTypes[static_cast<std::size_t>(dtype)].name;
+}
+
+std::optional<DType> dtypeFromString(std::string_view name) {
+    for (std::size_t i = 0; i < kDTypes.size(); ++i) {
+        if (kDTypes[i].name == name) {
+            return static_cast<DType>(i);
+        }
     }
-    return "F32";
+    return std::nullopt;
 }
 
 std::size_t itemSize(DType dtype) {
-    switch (dtype) {
-        case DType::Bool:
-        case DType::U8:
-        case DType::I8:
-        case DType::F8_E5M2:
-        case DType::F8_E4M3:
-            return 1;
-        case DType::I16:
-        case DType::U16:
-        case DType::F16:
-        case DType::BF16:
-            return 2;
-        case DType::I32:
-        case DType::U32:
-        case DType::F32:
-            return 4;
-        case DType::F64:
-        case DType::I64:
-        case DType::U64:
-            return 8;
+    return kDTypes[static_cast<std::size_t>(dtype)].size;
+}
+
+std::uint64_t elementCount(const TensorView& view) {
+    std::uint64_t count = 1;
+    for (const std::int64_t size : view.shape) {
+        count *= static_cast<std::uint64_t>(size);
     }
-    return 4;
+    return count;
+}
+
+std::vector<std::int64_t> contiguousStrides(const std::vector<std::int64_t>& shape) {
+    std::vector<std::int64_t> strides(shape.size(), 1);
+    for (std::size_t i = shape.size(); i-- > 1;) {
+        strides[i - 1] = strides[i] * std::max<std::int64_t>(shape[i], 1);
+    }
+    return strides;
+}
+
+bool isContiguous(const TensorView& view) {
+    if (elementCount(view) == 0) {
+        return true;
+    }
+    std::int64_t expected = 1;
+    for (std::size_t i = view.shape.size(); i-- > 0;) {
+        if (view.shape[i] != 1 && view.strides[i] != expected) {
+            return false;
+        }
+        expected *= view.shape[i];
+    }
+    return true;
+}
+
+std::optional<std::uint64_t> byteCount(const std::vector<std::int64_t>& shape, DType dtype) {
+    std::uint64_t count = itemSize(dtype);
+    bool empty = false;
+    for (const std::int64_t size : shape) {
+        if (size < 0) {
+            return std::nullopt;
+        }
+        if (size == 0) {
+            empty = true;
+        } else if (count > static_cast<std::uint64_t>(std::numeric_limits<std::int64_t>::max()) / static_cast<std::uint64_t>(size)) {
+            return std::nullopt;
+        } else {
+            count *= static_cast<std::uint64_t>(size);
+        }
+    }
+    return empty ? 0 : count;
+}
+
+TensorView contiguous(const TensorView& view) {
+    if (isContiguous(view)) {
+        return view;
+    }
+    auto copy = std::make_shared<std::vector<std::byte>>(static_cast<std::size_t>(elementCount(view)) * itemSize(view.dtype));
+    std::byte* to = copy->data();
+    copyStrided(view, 0, view.data, to);
+    TensorView result = view;
+    result.strides = contiguousStrides(view.shape);
+    result.data = copy->data();
+    result.bytes = copy->size();
+    result.owner = std::move(copy);
+    return result;
+}
+
+std::string shapeText(const std::vector<std::int64_t>& shape) {
+    std::string text = "[";
+    for (std::size_t i = 0; i < shape.size(); ++i) {
+        text += i ? ", " : "";
+        text += std::to_string(shape[i]);
+    }
+    return text += ']';
 }
 
 }  // namespace twb::io

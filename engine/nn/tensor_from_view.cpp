@@ -31,6 +31,8 @@ at::ScalarType scalarTypeOf(const io::TensorView& view) {
             return at::kBFloat16;
         case io::DType::F32:
             return at::kFloat;
+        case io::DType::C64:
+            return at::kComplexFloat;
         case io::DType::F64:
             return at::kDouble;
         case io::DType::F8_E4M3:
