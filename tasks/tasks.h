@@ -1,0 +1,16 @@
+#pragma once
+
+#include "tasks/task.h"
+
+/// The tasks, each defined in the file of its name. tasks/registry.cpp puts them into the list.
+namespace twb::tasks {
+
+Task textClassificationTask();
+Task tokenClassificationTask();
+Task questionAnsweringTask();
+Task fillMaskTask();
+Task featureExtractionTask();
+Task zeroShotClassificationTask();
+Task sentenceSimilarityTask();
+
+}  // namespace twb::tasks
