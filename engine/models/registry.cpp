@@ -14,6 +14,7 @@
 #include "engine/models/roberta.h"
 #include "engine/models/roformer.h"
 #include "engine/models/squeezebert.h"
+#include "engine/models/xlm.h"
 
 namespace twb::models {
 

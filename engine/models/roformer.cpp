@@ -22,7 +22,6 @@ struct RoFormerConfig : BertConfig {
         position_embedding_type = "absolute";
     }
 
-    double classifierDropout() const { return classifier_dropout.value_or(hidden_dropout_prob); }
     static SequenceSummary::Defaults summaryDefaults() { return {}; }
 
 private:
