@@ -1,5 +1,6 @@
 #pragma once
 
+#include <map>
 #include <memory>
 #include <span>
 #include <string>
@@ -32,21 +33,21 @@ public:
     std::vector<std::int64_t> withSpecialTokens(std::span<const std::int64_t> ids) const override;
 
     /// `tokenize` of transformers: added tokens cut out, the rest through tokenizePieces.
-    std::vector<std::string> tokenize(std::string_view text, const EncodeOptions& options) const;
+    virtual std::vector<std::string> tokenize(std::string_view text, const EncodeOptions& options) const;
 
 protected:
     explicit SlowTokenizer(const TokenizerInit& init);
     /// Registers the added tokens and the special tokens that the vocabulary lacks (they get ids after it). Call at the end of the
     /// constructor.
     void finishInit();
-    /// Adds tokens as add_tokens does: with the given id, else the vocabulary's own, else the next free one.
+    /// Adds tokens as add_tokens does: with the id that they have already, else the next free one.
     void addTokens(const std::vector<AddedToken>& tokens, bool special);
 
     // ---- what a subclass gives
     /// _tokenize: text without added tokens -> pieces.
     virtual std::vector<std::string> tokenizePieces(std::string_view text, const EncodeOptions& options) const = 0;
-    /// _convert_token_to_id: the unknown token's id, or nullopt (None), where transformers says so.
-    virtual std::optional<std::int64_t> pieceToId(std::string_view piece) const = 0;
+    /// _convert_token_to_id (of the target vocabulary for targets): the unknown token's id, or nullopt (None), where transformers says so.
+    virtual std::optional<std::int64_t> pieceToId(std::string_view piece, const EncodeOptions& options) const = 0;
     /// _convert_id_to_token.
     virtual std::optional<std::string> pieceOfId(std::int64_t id) const = 0;
     /// Whether the base vocabulary holds the token itself (get_vocab), not merely an unknown id for it.
@@ -73,8 +74,16 @@ private:
     std::vector<std::int64_t> idsOfSequence(const Sequence& sequence, const EncodeOptions& options) const;
     Encoding prepareForModel(std::vector<std::int64_t> first, std::optional<std::vector<std::int64_t>> second,
                              const EncodeOptions& options) const;
+    std::vector<std::int64_t> truncate(std::vector<std::int64_t>& first, std::vector<std::int64_t>* second, std::size_t count,
+                                       const EncodeOptions& options) const;
 
-    std::vector<AddedToken> m_added;  // ordered by id
+    void putAdded(AddedToken token);
+    std::string lowerAroundAdded(std::string_view text) const;
+    std::vector<std::string> splitAtAdded(std::string_view text) const;
+    std::vector<std::string> legacyAddedTokens() const;
+
+    std::map<std::int64_t, AddedToken> m_added;
+    std::map<std::string, std::int64_t, std::less<>> m_addedIds;
     std::unique_ptr<TokenTrie> m_trie;
     TokenizerInit m_init;
 };

@@ -38,6 +38,22 @@ SequenceLayout LayoutTokenizer::between(std::optional<std::int64_t> before, std:
     return layout;
 }
 
+std::vector<std::int64_t> LayoutTokenizer::joinedWithEos(const std::vector<std::int64_t>& first, const std::vector<std::int64_t>* second,
+                                                         std::int64_t eos) {
+    std::vector<std::int64_t> ids;
+    const auto add = [&](const std::vector<std::int64_t>& sequence) {
+        ids.insert(ids.end(), sequence.begin(), sequence.end());
+        if (sequence.empty() || sequence.back() != eos) {
+            ids.push_back(eos);
+        }
+    };
+    add(first);
+    if (second) {
+        add(*second);
+    }
+    return ids;
+}
+
 std::vector<std::int64_t> LayoutTokenizer::buildInputs(const std::vector<std::int64_t>& first, const std::vector<std::int64_t>* second,
                                                        const EncodeOptions& options) const {
     const SequenceLayout& layout = options.asTarget && m_targetLayout ? *m_targetLayout : m_layout;

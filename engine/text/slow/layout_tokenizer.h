@@ -38,6 +38,10 @@ protected:
     static SequenceLayout between(std::optional<std::int64_t> before, std::optional<std::int64_t> after, bool doubledSeparator,
                                   bool secondTypeIsOne);
 
+    /// T5's inputs: each sequence ends in eos, which is not doubled where the ids end in it already.
+    static std::vector<std::int64_t> joinedWithEos(const std::vector<std::int64_t>& first, const std::vector<std::int64_t>* second,
+                                                   std::int64_t eos);
+
     std::vector<std::int64_t> buildInputs(const std::vector<std::int64_t>& first, const std::vector<std::int64_t>* second,
                                           const EncodeOptions& options) const override;
     std::vector<std::int64_t> typeIdsFor(const std::vector<std::int64_t>& first, const std::vector<std::int64_t>* second) const override;

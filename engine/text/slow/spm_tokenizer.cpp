@@ -48,7 +48,13 @@ std::string joinPieces(const SpmProcessor& model, const std::vector<std::string>
 }
 
 SpmTokenizer::SpmTokenizer(const TokenizerInit& init, const std::string& file, SpmProcessor model, Ids ids, SpmJoining joining)
-    : LayoutTokenizer(init, {file}), m_model(std::move(model)), m_ids(std::move(ids)), m_joining(joining) {
+    : LayoutTokenizer(init, {file}), m_model(std::move(model)), m_joining(joining) {
+    setIds(std::move(ids));
+}
+
+void SpmTokenizer::setIds(Ids ids) {
+    m_ids = std::move(ids);
+    m_fixedById.clear();
     for (const auto& [token, id] : m_ids.fixed) {
         m_fixedById[id] = token;
     }
@@ -61,7 +67,7 @@ std::vector<std::string> SpmTokenizer::tokenizePieces(std::string_view text, con
     return m_model.encode(text);
 }
 
-std::optional<std::int64_t> SpmTokenizer::pieceToId(std::string_view piece) const {
+std::optional<std::int64_t> SpmTokenizer::pieceToId(std::string_view piece, const EncodeOptions&) const {
     if (const auto it = m_ids.fixed.find(piece); it != m_ids.fixed.end()) {
         return it->second;
     }

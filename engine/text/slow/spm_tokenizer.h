@@ -37,9 +37,11 @@ public:
 protected:
     SpmTokenizer(const TokenizerInit& init, const std::string& file, SpmProcessor model, Ids ids, SpmJoining joining);
 
+    /// For classes whose ids follow from the size of the model. Before finishInit().
+    void setIds(Ids ids);
     const SpmProcessor& model() const { return m_model; }
     std::vector<std::string> tokenizePieces(std::string_view text, const EncodeOptions& options) const override;
-    std::optional<std::int64_t> pieceToId(std::string_view piece) const override;
+    std::optional<std::int64_t> pieceToId(std::string_view piece, const EncodeOptions& options) const override;
     std::optional<std::string> pieceOfId(std::int64_t id) const override;
     bool vocabularyHolds(std::string_view token) const override;
     std::string piecesToText(const std::vector<std::string>& pieces) const override;

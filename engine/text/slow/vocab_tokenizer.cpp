@@ -2,7 +2,7 @@
 
 namespace twb::text {
 
-std::optional<std::int64_t> VocabTokenizer::pieceToId(std::string_view piece) const {
+std::optional<std::int64_t> VocabTokenizer::pieceToId(std::string_view piece, const EncodeOptions&) const {
     return idOrUnknownIn(m_vocab, piece, specialTokenText(SpecialToken::Unk));
 }
 

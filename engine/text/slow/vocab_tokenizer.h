@@ -15,7 +15,7 @@ protected:
         : LayoutTokenizer(init, std::move(files)), m_vocab(std::move(vocab)) {}
 
     const Vocab& vocab() const { return m_vocab; }
-    std::optional<std::int64_t> pieceToId(std::string_view piece) const override;
+    std::optional<std::int64_t> pieceToId(std::string_view piece, const EncodeOptions& options) const override;
     std::optional<std::string> pieceOfId(std::int64_t id) const override;
     bool vocabularyHolds(std::string_view token) const override { return m_vocab.find(token) != Vocab::kNone; }
 

@@ -196,7 +196,8 @@ constexpr Language kLanguages[] = {
      "c.p|c.s|c.v|corr|dott|e.p.c|ecc|es|fatt|gg|int|lett|ogg|on|p.c|p.c.c|p.es|p.f|p.r|p.v|post|pp|racc|ric|s.n.c|seg|"
      "sgg|ss|tel|u.s|v.r|v.s|v|vs|i.e|rev|e.g|No #NUMERIC_ONLY#|Nos|Art #NUMERIC_ONLY#|Nr|pp #NUMERIC_ONLY#"},
     {"kn",
-     "ರೂ|ಡಾ|ಶ್ರೀ|ಎ|ಬಿ|ಸಿ|ಡಿ|ಇ|ಎಫ್|ಜಿ|ಹೆಚ್|ಎಚ್‌|ಐ|ಜೆ|ಕೆ|ಎಲ್|ಎಂ|ಎನ್|ಒ|ಪಿ|ಕ್ಯೂ|ಆರ್|ಎಸ್|ಟಿ|ಯು|ವಿ|ಡಬ್ಲ್ಯೂ|ಎಕ್ಸ್|ವೈ|"
+     "ರೂ|ಡಾ|ಶ್ರೀ|ಎ|ಬಿ|ಸಿ|ಡಿ|ಇ|ಎಫ್|ಜಿ|ಹೆಚ್|ಎಚ್‌|ಐ|ಜೆ|ಕೆ|ಎಲ್|ಎಂ|ಎನ್|ಒ|ಪಿ|ಕ್ಯೂ|ಆರ್|ಎಸ್|ಟಿ|ಯು|ವಿ|ಡಬ್ಲ್ಯೂ|ಎಕ್ಸ್|"
+     "ವೈ|"
      "ಜೆಡ್"},
     {"lt",
      "A|Ā|B|C|Č|D|E|Ē|F|G|Ģ|H|I|Ī|J|K|Ķ|L|Ļ|M|N|Ņ|O|P|Q|R|S|Š|T|U|Ū|V|W|X|Y|Z|Ž|Dz|Dž|Just|m|mėn|d|g|gim|Pr|Pn|Pirm|Antr|"
@@ -303,7 +304,8 @@ constexpr Language kLanguages[] = {
      "fig|op|prof|sr|sra|sras|srs|sto|vs|i.e|rev|e.g|No #NUMERIC_ONLY#|Nos|Art #NUMERIC_ONLY#|Nr|p #NUMERIC_ONLY#|"
      "pp #NUMERIC_ONLY#"},
     {"te",
-     "ర|ూ|శ్రీ|ఎ|బి|సి|డి|ఇ|ఎఫ్|జి|హెచ్‌|ఐ|జె|కె|ఎల్|ఎం|ఎమ్|ఎన్|ఓ|పి|క్యూ|ఆర్|ఎస్|టి|యు|వి|డబ్ల్యూ|ఎక్స్|వై|"
+     "ర|ూ|శ్రీ|ఎ|బి|సి|డి|ఇ|ఎఫ్|జి|హెచ్‌|ఐ|జె|కె|ఎల్|ఎం|ఎమ్|ఎన్|ఓ|పి|క్యూ|ఆర్|ఎస్|టి|యు|వి|డబ్ల్యూ|ఎక్స్|"
+     "వై|"
      "జెడ్"},
     {"yue", "A|Ā|B|C|Č|D|E|Ē|F|G|Ģ|H|I|Ī|J|K|Ķ|L|Ļ|M|N|Ņ|O|P|Q|R|S|Š|T|U|Ū|V|W|X|Y|Z|Ž|No #NUMERIC_ONLY#|Nr #NUMERIC_ONLY#"},
     {"zh", "A|Ā|B|C|Č|D|E|Ē|F|G|Ģ|H|I|Ī|J|K|Ķ|L|Ļ|M|N|Ņ|O|P|Q|R|S|Š|T|U|Ū|V|W|X|Y|Z|Ž|No #NUMERIC_ONLY#|Nr #NUMERIC_ONLY#"},

@@ -177,12 +177,12 @@ bool holdsLetter(const std::u32string& word) {
 Tokenizer::Tokenizer(std::string language)
     : m_language(std::move(language)),
       m_clean({{"[" + std::string(kSpaceClass) + "]+", " "}, {"[\\x00-\\x1F]", ""}}),
-      m_pad({{"([^" + alnumClass(m_language) + std::string(kSpaceClass) + ".'`,\\-])", " $1 "}}),
-      m_dashes({{"([" + alnumClass(m_language) + "])\\-(?=[" + alnumClass(m_language) + "])", "$1 @-@ "}}),
+      m_pad(std::vector<Rule>{{"([^" + alnumClass(m_language) + std::string(kSpaceClass) + ".'`,\\-])", " $1 "}}),
+      m_dashes(std::vector<Rule>{{"([" + alnumClass(m_language) + "])\\-(?=[" + alnumClass(m_language) + "])", "$1 @-@ "}}),
       m_commas(commaRules()),
       m_apostrophes(apostropheRules(m_language)),
-      m_spaces({{"[" + std::string(kSpaceClass) + "]+", " "}}),
-      m_lastDot({{"\\.' ?$", " . ' "}}) {
+      m_spaces(std::vector<Rule>{{"[" + std::string(kSpaceClass) + "]+", " "}}),
+      m_lastDot(std::vector<Rule>{{"\\.' ?$", " . ' "}}) {
     for (const std::string_view prefix : nonbreakingPrefixes(m_language)) {
         const std::size_t mark = prefix.find(kNumericOnly);
         if (mark == std::string_view::npos) {
