@@ -7,4 +7,7 @@ namespace twb::host {
 /// Bytes of this process that are in main memory, or 0 where the system does not tell.
 std::uint64_t residentBytes();
 
+/// Bytes of main memory that this machine has, or 0 where the system does not tell.
+std::uint64_t mainMemoryBytes();
+
 }  // namespace twb::host

@@ -1,0 +1,20 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+
+namespace twb::app {
+
+/// The folder that holds the running program.
+std::filesystem::path executableFolder();
+
+/// The resources folder (models, themes, samples): TWB_RESOURCES, the installed share/transformer-workbench, or the source tree of a build.
+std::optional<std::filesystem::path> resourcesFolder();
+
+/// The sentiment classifier that is shipped with the program. Throws Error(NotFound) with the places that were looked at.
+std::filesystem::path starterModel();
+
+/// The Hugging Face cache: HF_HUB_CACHE, else HF_HOME/hub, else ~/.cache/huggingface/hub. It may not exist.
+std::filesystem::path hubCacheFolder();
+
+}  // namespace twb::app

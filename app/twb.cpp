@@ -1,0 +1,48 @@
+// The command `twb`.
+#include <cstdio>
+#include <exception>
+
+#include <CLI/CLI.hpp>
+
+#include "app/commands/command.h"
+#include "engine/core/error.h"
+
+namespace {
+
+using namespace twb::app;
+
+int runAction(const Action& action) {
+    try {
+        return action();
+    } catch (const twb::core::Error& error) {
+        std::fprintf(stderr, "twb: %s\n", error.what());
+        return kExitFailed;
+    } catch (const std::exception& error) {
+        std::fprintf(stderr, "twb: An unexpected error: %s\n", error.what());
+        return kExitFailed;
+    }
+}
+
+}  // namespace
+
+int main(int argc, char** argv) {
+    CLI::App app{"Transformer Workbench: runs Hugging Face transformer models, without Python.", "twb"};
+    app.set_version_flag("--version", "twb " TWB_VERSION);
+    app.require_subcommand(1);
+    app.footer("Exit status: 0 done, 1 failed, 2 wrong usage. Results go to standard output, messages to standard error.");
+    app.failure_message(CLI::FailureMessage::help);
+
+    Action action;
+    addRunCommand(app, action);
+    addTokenizeCommand(app, action);
+    addModelsCommand(app, action);
+    addRpcCommand(app, action);
+    addSelftestCommand(app, action);
+    addDoctorCommand(app, action);
+    try {
+        app.parse(argc, argv);
+    } catch (const CLI::ParseError& error) {
+        return app.exit(error) == 0 ? kExitDone : kExitUsage;
+    }
+    return runAction(action);
+}

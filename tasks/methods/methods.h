@@ -1,0 +1,15 @@
+#pragma once
+
+#include "engine/host/method.h"
+
+/// The methods of the protocol, each made in the file of its name; registry.cpp gives them their names.
+namespace twb::tasks {
+
+class LoadedModels;
+
+host::Method forwardMethod(LoadedModels& models);
+host::Method infoMethod();
+host::Method chatTemplateMethod();
+host::Method doctorMethod();
+
+}  // namespace twb::tasks

@@ -1,0 +1,19 @@
+#include "tasks/methods/registry.h"
+
+#include "engine/host/job_context.h"
+#include "tasks/methods/methods.h"
+#include "tasks/pipeline.h"
+
+namespace twb::tasks {
+
+host::MethodTable makeMethods(LoadedModels& models) {
+    return {
+        {"chat_template", chatTemplateMethod()},
+        {"doctor", doctorMethod()},
+        {"forward", forwardMethod(models)},
+        {"info", infoMethod()},
+        {"pipeline", [&models](const core::Json& params, host::JobContext& job) { return runPipeline(params, models, job); }},
+    };
+}
+
+}  // namespace twb::tasks
