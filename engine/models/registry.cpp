@@ -15,6 +15,7 @@
 #include "engine/models/roformer.h"
 #include "engine/models/squeezebert.h"
 #include "engine/models/xlm.h"
+#include "engine/models/xlnet.h"
 
 namespace twb::models {
 

@@ -23,6 +23,7 @@ namespace twb::models {
 struct Encoded {
     Tensor lastHiddenState;
     Tensor pooled;
+    std::vector<Tensor> mems = {};  ///< XLNet: what the next segment may look back at, [length, batch, hidden] a layer
 };
 
 /// Throws Error(InvalidInput) naming the first input that is neither in `known` nor in `labels`, with the known ones listed.
@@ -56,6 +57,7 @@ public:
         Outputs outputs;
         outputs.set("last_hidden_state", encoded.lastHiddenState);
         outputs.set("pooler_output", encoded.pooled);
+        outputs.setTuple("mems", encoded.mems);
         addRecorded(outputs, context);
         return outputs;
     }

@@ -53,7 +53,7 @@ struct XlmConfig {
 
     double classifierDropout() const { return dropout; }
     static SequenceSummary::Defaults summaryDefaults() {
-        return {.type = "first", .useProjection = true, .projectToLabels = true, .firstDropout = 0.1};
+        return {.type = "first", .useProjection = true, .projectToLabels = true, .activation = "", .firstDropout = 0.1};
     }
 };
 
