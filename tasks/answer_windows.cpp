@@ -102,7 +102,10 @@ std::optional<api::Answer> AnswerPlaces::answerOfSlow(const Encoding& window, co
     std::string answer;
     for (std::int32_t word = first; word <= last; ++word) {
         const ContextWord& place = words[static_cast<std::size_t>(word)];
-        answer += (answer.empty() ? "" : " ") + std::string(m_context.slice(place.begin, place.end));
+        if (!answer.empty()) {
+            answer += ' ';
+        }
+        answer += m_context.slice(place.begin, place.end);
     }
     return api::Answer{range.score, words[static_cast<std::size_t>(first)].begin, words[static_cast<std::size_t>(last)].lastIndex, answer};
 }

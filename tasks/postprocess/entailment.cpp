@@ -37,6 +37,14 @@ std::int64_t entailmentIndex(const core::Json& config) {
                 return id.get<std::int64_t>();
             }
         }
+    } else if (const auto labels = config.find("id2label"); labels != config.end() && labels->is_object()) {
+        std::int64_t index = 0;
+        for (const auto& [id, label] : labels->items()) {
+            if (label.is_string() && beginsWithEntail(label.get<std::string>())) {
+                return index;
+            }
+            ++index;
+        }
     }
     return -1;
 }

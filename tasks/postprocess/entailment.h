@@ -10,7 +10,7 @@
 /// Zero-shot classification by a model for natural language inference (transformers' ZeroShotClassificationPipeline).
 namespace twb::tasks {
 
-/// The index of the class "entailment" by label2id of config.json (a label that begins with "entail"); -1, the last one, when no label
+/// The index of the class "entailment" by label2id of config.json, or its id2label (a label that begins with "entail"); -1, the last one, when no label
 /// says so.
 std::int64_t entailmentIndex(const core::Json& config);
 
