@@ -9,11 +9,12 @@
 #include "engine/core/error.h"
 #include "engine/core/text_file.h"
 #include "engine/text/base64.h"
-#include "engine/text/convert/byte_letters.h"
 #include "engine/text/convert/components.h"
 #include "engine/text/convert/families.h"
 #include "engine/text/convert/tiktoken_file.h"
 #include "engine/text/convert/vocab_files.h"
+#include "engine/text/fast/byte_alphabet.h"
+#include "engine/text/fast/utf8_cursor.h"
 
 namespace twb::text {
 namespace {
@@ -24,6 +25,14 @@ using core::ErrorCode;
 // cl100k's pattern, which transformers uses for all files of this form.
 constexpr std::string_view kPattern =
     R"((?i:'s|'t|'re|'ve|'m|'ll|'d)|[^\r\n\p{L}\p{N}]?\p{L}+|\p{N}{1,3}| ?[^\s\p{L}\p{N}]+[\r\n]*|\s*[\r\n]+|\s+(?!\S)|\s+)";
+
+std::string bytesAsLetters(std::string_view bytes) {
+    std::string letters;
+    for (const char byte : bytes) {
+        appendUtf8(letters, ByteAlphabet::get().characterOf(static_cast<unsigned char>(byte)));
+    }
+    return letters;
+}
 
 struct Ranked {
     std::string bytes;

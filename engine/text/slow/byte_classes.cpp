@@ -1,5 +1,6 @@
 // Tokenizers whose pieces are the bytes of the text: ByT5 and Perceiver. A byte is written as the character with its number.
 
+#include "engine/core/utf8.h"
 #include "engine/text/slow/classes.h"
 #include "engine/text/slow/layout_tokenizer.h"
 #include "engine/text/slow/python_text.h"

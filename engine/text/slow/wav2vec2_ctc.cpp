@@ -3,6 +3,8 @@
 #include <algorithm>
 
 #include "engine/core/error.h"
+#include "engine/core/utf8.h"
+#include "engine/text/clean_up.h"
 #include "engine/text/convert/vocab_files.h"
 #include "engine/text/slow/classes.h"
 #include "engine/text/slow/python_text.h"

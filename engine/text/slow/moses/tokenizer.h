@@ -11,7 +11,7 @@ namespace twb::text::moses {
 struct TokenizeOptions {
     bool splitDashes = false;  ///< "well-known" -> "well @-@ known"
     bool escape = true;        ///< &, |, <, >, quotes and square brackets as XML entities
-    std::vector<std::string> protectedPatterns;
+    std::vector<std::string> protectedPatterns = {};
 };
 
 /// The word tokenizer of the Moses scripts, as sacremoses has it. Constant after construction.
