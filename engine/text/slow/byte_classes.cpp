@@ -1,6 +1,9 @@
 // Tokenizers whose pieces are the bytes of the text: ByT5 and Perceiver. A byte is written as the character with its number.
 
+#include <algorithm>
+
 #include "engine/core/utf8.h"
+#include "engine/text/fast/lossy_utf8.h"
 #include "engine/text/slow/classes.h"
 #include "engine/text/slow/layout_tokenizer.h"
 #include "engine/text/slow/python_text.h"
@@ -10,19 +13,13 @@ namespace {
 
 constexpr std::int64_t kBytes = 256;
 
-// Text of bytes that need not be UTF-8: broken parts are left out, or become U+FFFD (one for each part, as Python puts them).
-std::string decodeBytes(const std::string& bytes, bool replaceBroken) {
+// The well-formed parts of bytes that need not be UTF-8.
+std::string withoutBroken(std::string_view bytes) {
     std::string text;
-    std::size_t at = 0;
-    while (at < bytes.size()) {
-        const std::size_t broken = core::firstInvalidUtf8(std::string_view(bytes).substr(at));
-        text.append(bytes, at, broken);
-        if (broken == std::string::npos) {
-            break;
-        }
-        at += broken;
-        text += replaceBroken ? "\xEF\xBF\xBD" : "";
-        at += py::brokenLength(std::string_view(bytes).substr(at));
+    while (!bytes.empty()) {
+        const std::size_t good = std::min(core::firstInvalidUtf8(bytes), bytes.size());
+        text += bytes.substr(0, good);
+        bytes.remove_prefix(std::min(good + 1, bytes.size()));
     }
     return text;
 }
@@ -64,7 +61,7 @@ protected:
                 bytes += piece;
             }
         }
-        return decodeBytes(bytes, m_replaceBroken);
+        return m_replaceBroken ? lossyUtf8(bytes) : withoutBroken(bytes);
     }
 
 private:

@@ -95,20 +95,6 @@ std::vector<std::string> characters(std::string_view utf8) {
     return parts;
 }
 
-std::size_t brokenLength(std::string_view bytes) {
-    const auto byte = [&](std::size_t i) { return i < bytes.size() ? static_cast<unsigned char>(bytes[i]) : 0U; };
-    const unsigned lead = byte(0);
-    // The bytes that may follow the first one; later ones may be any continuation.
-    const unsigned low = lead == 0xE0 ? 0xA0 : lead == 0xF0 ? 0x90 : 0x80;
-    const unsigned high = lead == 0xED ? 0x9F : lead == 0xF4 ? 0x8F : 0xBF;
-    const std::size_t length = lead < 0xC2 ? 1 : lead < 0xE0 ? 2 : lead < 0xF0 ? 3 : lead < 0xF5 ? 4 : 1;
-    std::size_t good = 1;
-    while (good < length && byte(good) >= (good == 1 ? low : 0x80) && byte(good) <= (good == 1 ? high : 0xBF)) {
-        ++good;
-    }
-    return good;
-}
-
 bool isSpace(char32_t c) {
     return (c >= 9 && c <= 13) || (c >= 0x1C && c <= 0x20) || c == 0x85 || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) ||
            c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;

@@ -14,9 +14,6 @@ std::string encode(char32_t c);
 /// The characters of a text, each as UTF-8 (list(text)).
 std::vector<std::string> characters(std::string_view utf8);
 
-/// Bytes of the broken part at the beginning of a text that is not UTF-8 there: what Python's "replace" makes one U+FFFD of.
-std::size_t brokenLength(std::string_view bytes);
-
 bool isSpace(char32_t c);        ///< str.isspace
 bool isPunctuation(char32_t c);  ///< ASCII that is neither letter, digit nor space, and category P
 bool isControl(char32_t c);      ///< category C, without tab and line ends
