@@ -9,6 +9,7 @@
 #include "engine/core/text_file.h"
 #include "engine/core/utf8.h"
 #include "engine/io/mapped_file.h"
+#include "engine/io/pickle/torch_file.h"
 
 namespace twb::io {
 namespace {
@@ -131,7 +132,13 @@ void Checkpoint::addFile(const fs::path& file) {
                     file.string() +
                         " is a Git LFS pointer, not the weights themselves. Run \"git lfs pull\" in its folder, or download the model.");
     }
-    Safetensors content = parseSafetensors(mapped->bytes(), file.string(), mapped);
+    const std::string where = file.string();
+    Safetensors content;
+    if (file.extension() == ".safetensors") {
+        content = parseSafetensors(mapped->bytes(), where, mapped);
+    } else {
+        content.tensors = stateDictTensors(parseTorchFile(mapped->bytes(), where, mapped), where);
+    }
     if (m_files.empty() || isIndex(m_files.back())) {
         m_metadata = std::move(content.metadata);
     }
