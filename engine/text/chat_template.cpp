@@ -108,7 +108,7 @@ std::string names(const Sources& sources) {
 }
 
 /// Which of several templates: get_chat_template of transformers.
-Source choose(const Sources& sources, const ChatTemplate::Choice& choice, const std::filesystem::path& folder) {
+Source choose(const Sources& sources, const ChatTemplateChoice& choice, const std::filesystem::path& folder) {
     if (choice.nameOrText) {
         const auto named = sources.find(*choice.nameOrText);
         return named != sources.end() ? named->second : Source{*choice.nameOrText, "The given chat template"};
@@ -217,7 +217,8 @@ ChatTemplate ChatTemplate::fromText(const std::string& source) {
     return ChatTemplate(source, "The given chat template", Json::object());
 }
 
-ChatTemplate ChatTemplate::of(const std::filesystem::path& folder, const std::string& className, const Json& config, const Choice& choice) {
+ChatTemplate ChatTemplate::of(const std::filesystem::path& folder, const std::string& className, const Json& config,
+                              const ChatTemplateChoice& choice) {
     Sources sources = readSources(folder, config);
     if (sources.empty() && !choice.nameOrText) {
         const auto usesSystemPrompt = core::optionalBool(config, "use_default_system_prompt", fileName(folder / "tokenizer_config.json"));
@@ -233,12 +234,12 @@ ChatTemplate ChatTemplate::of(const std::filesystem::path& folder, const std::st
     return ChatTemplate(source.text, source.name, specialTokensOf(config));
 }
 
-ChatTemplate ChatTemplate::ofFolder(const std::filesystem::path& folder, const Choice& choice) {
+ChatTemplate ChatTemplate::ofFolder(const std::filesystem::path& folder, const ChatTemplateChoice& choice) {
     const TokenizerInit init = readTokenizerInit(folder, Json::object());
     return of(folder, init.className, init.kwargs, choice);
 }
 
-ChatTemplate ChatTemplate::ofTokenizer(const Tokenizer& tokenizer, const Choice& choice) {
+ChatTemplate ChatTemplate::ofTokenizer(const Tokenizer& tokenizer, const ChatTemplateChoice& choice) {
     return of(tokenizer.folder(), tokenizer.className(), tokenizer.config(), choice);
 }
 

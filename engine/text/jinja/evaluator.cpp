@@ -26,7 +26,7 @@ public:
         }
         if (name == "arguments") {
             std::vector<Value> names(m_definition->signature.names.begin(), m_definition->signature.names.end());
-            return Value::list(std::move(names));
+            return Value::tuple(std::move(names));
         }
         return std::nullopt;
     }

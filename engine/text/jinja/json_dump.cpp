@@ -14,7 +14,7 @@ namespace twb::text::jinja {
 namespace {
 
 void appendEscape(std::string& out, unsigned unit) {
-    std::array<char, 8> escape{};
+    std::array<char, 12> escape{};
     std::snprintf(escape.data(), escape.size(), "\\u%04x", unit);
     out += escape.data();
 }

@@ -222,10 +222,10 @@ Statement Parser::forStatement() {
     ++m_loops;
     node.body = block({"endfor", "else"});
     --m_loops;
-    if (take().text == "else") {
+    if (skipName("else")) {
         node.otherwise = block({"endfor"});
-        take();
     }
+    take();  // endfor
     return {0, std::move(node)};
 }
 
@@ -237,14 +237,13 @@ Statement Parser::ifStatement() {
         ExpressionPtr test = tuple(TupleIn::If);
         Block body = block({"elif", "else", "endif"});
         node.branches.emplace_back(std::move(test), std::move(body));
-        const std::string tag = take().text;
-        if (tag == "elif") {
+        if (skipName("elif")) {
             continue;
         }
-        if (tag == "else") {
+        if (skipName("else")) {
             node.otherwise = block({"endif"});
-            take();
         }
+        take();  // endif
         return {0, std::move(node)};
     }
 }
