@@ -5,6 +5,7 @@
 
 #include "app/engine_loader.h"
 #include "app/paths.h"
+#include "app/startup_probe.h"
 #include "ui/engine_client.h"
 #include "ui/models/history_store.h"
 #include "ui/models/model_catalog.h"
@@ -52,12 +53,15 @@ int main(int argc, char** argv) {
     twb::ui::ModelCatalog models(settings, starterFolders());
     twb::ui::MainWindow window({engine, settings, history, models});
     window.show();
+    QStringList arguments = QApplication::arguments().mid(1);
+    if (arguments.removeOne("--measure-startup")) {
+        twb::app::reportWhenUsable(window);
+    }
     // The engine's library brings LibTorch with it: it is opened once the window is on the screen.
     QTimer::singleShot(0, &engine, [&] {
         engine.start([](twb::api::EventSink sink) -> std::shared_ptr<twb::api::Engine> { return twb::app::loadEngine(std::move(sink)); });
         models.refresh();
-        const QStringList arguments = QApplication::arguments().mid(1);
-        for (const QString& path : arguments) {
+        for (const QString& path : std::as_const(arguments)) {
             window.openPath(QDir::current().absoluteFilePath(path));
         }
     });

@@ -1,7 +1,7 @@
 """Unpack LibTorch from the PyTorch wheel: fetch_torch.py FOLDER (packaging/setup.sh calls it with the pip of .deps/venv).
 
 pip's configured index is asked first. Where that offers only a build with CUDA (as the default index does on Linux), the CPU index
-TWB_TORCH_INDEX is tried. The wheel's libraries, headers and CMake files are kept; its Python files are not.
+TWB_TORCH_INDEX is tried. The wheel's libraries, headers, CMake files and licences are kept; its Python files are not.
 """
 import json
 import os
@@ -9,7 +9,6 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import urllib.error
 import urllib.request
 import zipfile
 from pathlib import Path
@@ -39,7 +38,7 @@ def reachable(index):
     try:
         urllib.request.urlopen(index + "/torch/", timeout=5).close()
         return True
-    except (OSError, urllib.error.URLError) as error:
+    except OSError as error:
         say(f"{index} cannot be reached: {error}")
         return False
 
@@ -61,11 +60,11 @@ def unpack(wheel, folder):
         for item in archive.infolist():
             if item.filename.startswith(KEPT) and item.filename not in LEFT_OUT:
                 archive.extract(item, partial)
-        licences = [n for n in archive.namelist() if n.split("/")[-1] in ("LICENSE", "NOTICE") and ".dist-info/" in n]
-        for name in licences:
-            (partial / "torch" / name.split("/")[-1]).write_bytes(archive.read(name))
+        archive.extractall(partial, [n for n in archive.namelist() if ".dist-info/licenses/" in n])
+    for licences in partial.glob("*.dist-info/licenses"):
+        licences.rename(partial / "torch/licenses")
     (partial / "torch").rename(folder)
-    partial.rmdir()
+    shutil.rmtree(partial)
 
 
 def main():

@@ -1,0 +1,58 @@
+# What an installed program consists of, and where the programs look for it (app/engine_loader.cpp, app/paths.cpp).
+include_guard()
+
+if(APPLE AND TWB_BUILD_GUI)
+    set(twb_bundle transformer-workbench.app/Contents)
+    set(twb_bin ${twb_bundle}/MacOS)
+    set(twb_lib ${twb_bundle}/lib)
+    set(twb_data ${twb_bundle}/Resources)
+    set(twb_doc ${twb_bundle}/Resources/doc)
+    set(twb_rpath "@loader_path")
+elseif(WIN32)
+    set(twb_bin bin)
+    set(twb_lib bin)    # Windows looks for a program's libraries beside it
+    set(twb_data share/transformer-workbench)
+    set(twb_doc doc)
+else()
+    set(twb_bin bin)
+    set(twb_lib lib/transformer-workbench)
+    set(twb_data share/transformer-workbench)
+    set(twb_doc share/doc/transformer-workbench)
+    set(twb_rpath "$ORIGIN")
+endif()
+
+# Programs, and the engine beside LibTorch, which no package of the system brings.
+install(TARGETS twb RUNTIME DESTINATION ${twb_bin})
+if(TWB_BUILD_GUI)
+    install(TARGETS transformer-workbench RUNTIME DESTINATION ${twb_bin} BUNDLE DESTINATION .)
+endif()
+set_target_properties(twb_engine PROPERTIES INSTALL_RPATH "${twb_rpath}")
+install(TARGETS twb_engine RUNTIME DESTINATION ${twb_lib} LIBRARY DESTINATION ${twb_lib})
+foreach(library torch torch_cpu c10)
+    install(FILES $<TARGET_FILE:${library}> DESTINATION ${twb_lib})
+endforeach()
+get_filename_component(twb_torch_root "${Torch_DIR}/../../.." ABSOLUTE)
+file(GLOB twb_torch_runtime ${twb_torch_root}/lib/libgomp*.so* ${twb_torch_root}/lib/libomp*.dylib ${twb_torch_root}/lib/libiomp5md.dll
+                            ${twb_torch_root}/lib/uv.dll)
+install(FILES ${twb_torch_runtime} DESTINATION ${twb_lib})
+
+# Data and notices.
+install(DIRECTORY resources/models resources/samples DESTINATION ${twb_data})
+install(FILES LICENSE packaging/THIRD_PARTY.md DESTINATION ${twb_doc})
+if(IS_DIRECTORY ${twb_torch_root}/licenses)
+    install(DIRECTORY ${twb_torch_root}/licenses/ DESTINATION ${twb_doc}/pytorch-licenses)
+endif()
+if(UNIX AND NOT APPLE)
+    install(FILES packaging/linux/copyright DESTINATION ${twb_doc})
+    if(TWB_BUILD_GUI)
+        install(FILES packaging/linux/transformer-workbench.desktop DESTINATION share/applications)
+        install(FILES packaging/linux/org.transformerworkbench.TransformerWorkbench.metainfo.xml DESTINATION share/metainfo)
+        install(FILES resources/icons/app.svg DESTINATION share/icons/hicolor/scalable/apps RENAME transformer-workbench.svg)
+    endif()
+endif()
+
+# Windows and macOS: Qt's own tool brings the Qt libraries and plugins into the package.
+if((WIN32 OR APPLE) AND TWB_BUILD_GUI AND Qt6_VERSION VERSION_GREATER_EQUAL 6.5)
+    qt_generate_deploy_app_script(TARGET transformer-workbench OUTPUT_SCRIPT twb_deploy NO_UNSUPPORTED_PLATFORM_ERROR)
+    install(SCRIPT ${twb_deploy})
+endif()

@@ -1,0 +1,35 @@
+# Packages, made from the install rules: `cpack --config build/release/CPackConfig.cmake -G DEB` (Linux), NSIS (Windows), DragNDrop (macOS).
+# Only the .deb is built and tried by the project's authors.
+include_guard()
+
+set(CPACK_PACKAGE_NAME transformer-workbench)
+set(CPACK_PACKAGE_VENDOR "Transformer Workbench")
+set(CPACK_PACKAGE_CONTACT "Transformer Workbench maintainers <maintainers@localhost>")
+set(CPACK_PACKAGE_DESCRIPTION_SUMMARY "${PROJECT_DESCRIPTION}")
+set(CPACK_RESOURCE_FILE_LICENSE ${PROJECT_SOURCE_DIR}/LICENSE)
+set(CPACK_PACKAGE_DIRECTORY ${CMAKE_BINARY_DIR}/packages)
+set(CPACK_PACKAGE_EXECUTABLES transformer-workbench "Transformer Workbench")
+set(CPACK_STRIP_FILES ON)
+set(CPACK_THREADS 0)
+
+if(WIN32)
+    set(CPACK_GENERATOR NSIS)
+    set(CPACK_NSIS_DISPLAY_NAME "Transformer Workbench")
+    set(CPACK_NSIS_ENABLE_UNINSTALL_BEFORE_INSTALL ON)
+    set(CPACK_NSIS_MODIFY_PATH ON)
+elseif(APPLE)
+    set(CPACK_GENERATOR DragNDrop)
+else()
+    set(CPACK_GENERATOR DEB)
+    set(CPACK_PACKAGING_INSTALL_PREFIX /usr)
+    set(CPACK_DEBIAN_FILE_NAME DEB-DEFAULT)
+    set(CPACK_DEBIAN_PACKAGE_SECTION science)
+    set(CPACK_DEBIAN_COMPRESSION_TYPE zstd)
+    # What the programs link is found by dpkg-shlibdeps; plugins that Qt opens by itself are named here.
+    set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS ON)
+    set(CPACK_DEBIAN_PACKAGE_SHLIBDEPS_PRIVATE_DIRS ${twb_torch_root}/lib)
+    set(CPACK_DEBIAN_PACKAGE_DEPENDS "libqt6sql6-sqlite, qt6-qpa-plugins, libqt6svg6")
+    set(CPACK_DEBIAN_PACKAGE_RECOMMENDS "qt6-translations-l10n, qt6-image-formats-plugins, qt6-wayland")
+endif()
+
+include(CPack)
