@@ -97,22 +97,4 @@ fs::path starterModel() {
                                                      ". Set TWB_RESOURCES to the folder that holds models/.");
 }
 
-fs::path hubCacheFolder() {
-    if (const auto folder = fromEnvironment("HF_HUB_CACHE")) {
-        return *folder;
-    }
-    if (const auto folder = fromEnvironment("HF_HOME")) {
-        return *folder / "hub";
-    }
-    if (const auto folder = fromEnvironment("XDG_CACHE_HOME")) {
-        return *folder / "huggingface" / "hub";
-    }
-#if defined(_WIN32)
-    const auto home = fromEnvironment("USERPROFILE");
-#else
-    const auto home = fromEnvironment("HOME");
-#endif
-    return home.value_or(fs::path(".")) / ".cache" / "huggingface" / "hub";
-}
-
 }  // namespace twb::app

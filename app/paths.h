@@ -14,7 +14,4 @@ std::optional<std::filesystem::path> resourcesFolder();
 /// The sentiment classifier that is shipped with the program. Throws Error(NotFound) with the places that were looked at.
 std::filesystem::path starterModel();
 
-/// The Hugging Face cache: HF_HUB_CACHE, else HF_HOME/hub, else ~/.cache/huggingface/hub. It may not exist.
-std::filesystem::path hubCacheFolder();
-
 }  // namespace twb::app

@@ -8,6 +8,7 @@
 #include "app/paths.h"
 #include "app/session.h"
 #include "engine/core/error.h"
+#include "engine/hub/cache.h"
 
 namespace twb::app {
 namespace {
@@ -57,7 +58,7 @@ Json examine() {
     Session session;
     Json engine = api::toJson(session.run({"doctor", Json::object(), "Doctor"}).output);
     const std::string starter = starterOrEmpty();
-    const fs::path cache = hubCacheFolder();
+    const fs::path cache = hub::cacheFolder();
     Json report{{"versions", versions(engine)}};
     engine.erase("torch");
     report.update(engine);

@@ -9,9 +9,9 @@
 #include <CLI/CLI.hpp>
 
 #include "app/commands/command.h"
-#include "app/paths.h"
 #include "app/session.h"
 #include "engine/core/error.h"
+#include "engine/hub/cache.h"
 
 namespace twb::app {
 namespace {
@@ -118,7 +118,7 @@ Json scan(const fs::path& root) {
 }
 
 int showScan(const std::string& folder, bool asJson) {
-    const fs::path root = folder.empty() ? hubCacheFolder() : fs::path(folder);
+    const fs::path root = folder.empty() ? hub::cacheFolder() : fs::path(folder);
     if (!fs::is_directory(root)) {
         throw core::Error(core::ErrorCode::NotFound, "There is no folder " + root.string() + ".");
     }

@@ -1,6 +1,6 @@
+#include "engine/text/chat_template.h"
 #include "engine/core/error.h"
 #include "engine/host/job_context.h"
-#include "engine/text/chat_template.h"
 #include "tasks/methods/methods.h"
 #include "tasks/methods/params.h"
 

@@ -3,6 +3,7 @@
 #include <vector>
 
 #include "engine/host/job_context.h"
+#include "engine/hub/cache.h"
 #include "engine/models/model.h"
 #include "tasks/methods/methods.h"
 #include "tasks/methods/params.h"
@@ -39,7 +40,7 @@ Json tensorsOf(const nn::WeightStore& weights) {
 host::Method infoMethod() {
     return [](const Json& params, host::JobContext& job) -> api::Output {
         checkParamNames(params, "info", {"model", "head", "tensors"});
-        const std::string folder = requiredText(params, "model", "info");
+        const std::filesystem::path folder = hub::resolveModel(requiredText(params, "model", "info"));
         job.checkCancelled();
         models::LoadOptions options;
         options.head = core::optionalString(params, "head", "info").value_or("");

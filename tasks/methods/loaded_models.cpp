@@ -4,9 +4,9 @@
 #include <chrono>
 #include <system_error>
 
-#include "engine/core/error.h"
 #include "engine/host/job_context.h"
 #include "engine/host/memory.h"
+#include "engine/hub/cache.h"
 #include "engine/models/model.h"
 #include "engine/text/tokenizer.h"
 
@@ -14,9 +14,6 @@ namespace twb::tasks {
 namespace {
 
 namespace fs = std::filesystem;
-
-using core::Error;
-using core::ErrorCode;
 
 // Changes whenever a file of the folder is written, added or removed.
 std::int64_t folderStamp(const fs::path& folder) {
@@ -26,15 +23,6 @@ std::int64_t folderStamp(const fs::path& folder) {
         newest = std::max<std::int64_t>(newest, entry.last_write_time(error).time_since_epoch().count());
     }
     return newest;
-}
-
-fs::path existingFolder(const std::string& folder) {
-    if (!fs::is_directory(folder)) {
-        const bool isFile = fs::exists(folder);
-        throw Error(ErrorCode::NotFound, isFile ? "The model \"" + folder + "\" is a file; give the folder that holds its config.json."
-                                                : "There is no model folder \"" + folder + "\".");
-    }
-    return fs::weakly_canonical(folder);
 }
 
 }  // namespace
@@ -48,7 +36,7 @@ std::uint64_t LoadedModels::defaultBudget() {
 }
 
 std::shared_ptr<const models::Model> LoadedModels::model(const std::string& folder, const std::string& head, host::JobContext& job) {
-    const fs::path path = existingFolder(folder);
+    const fs::path path = hub::resolveModel(folder);
     const auto load = [&](std::uint64_t& bytes) {
         models::LoadOptions options;
         options.head = head;
@@ -61,7 +49,7 @@ std::shared_ptr<const models::Model> LoadedModels::model(const std::string& fold
 
 std::shared_ptr<const text::Tokenizer> LoadedModels::tokenizer(const std::string& folder, host::JobContext& job,
                                                                const core::Json& overrides) {
-    const fs::path path = existingFolder(folder);
+    const fs::path path = hub::resolveModel(folder);
     const auto load = [&](std::uint64_t&) { return std::shared_ptr<const text::Tokenizer>(text::Tokenizer::fromFolder(path, overrides)); };
     const std::string key = "tokenizer\n" + path.string() + "\n" + core::dumpJson(overrides);
     return std::static_pointer_cast<const text::Tokenizer>(get(key, path, job, load));

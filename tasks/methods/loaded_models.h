@@ -30,7 +30,7 @@ public:
     explicit LoadedModels(std::uint64_t budgetBytes);
     ~LoadedModels();
 
-    /// The folder's model with a head (class or Auto class; empty: as config.json says). Reports the phase "Loading" and the time to `job`.
+    /// The model of a folder or hub id with a head (class or Auto class; empty: as config.json says). Reports the phase "Loading" and the time to `job`.
     std::shared_ptr<const models::Model> model(const std::string& folder, const std::string& head, host::JobContext& job);
 
     /// `overrides`: keyword arguments of from_pretrained.

@@ -9,6 +9,8 @@ class LoadedModels;
 
 host::Method forwardMethod(LoadedModels& models);
 host::Method infoMethod();
+host::Method tokenizeMethod(LoadedModels& models);
+host::Method detokenizeMethod(LoadedModels& models);
 host::Method chatTemplateMethod();
 host::Method doctorMethod();
 

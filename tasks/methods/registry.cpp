@@ -9,10 +9,12 @@ namespace twb::tasks {
 host::MethodTable makeMethods(LoadedModels& models) {
     return {
         {"chat_template", chatTemplateMethod()},
+        {"detokenize", detokenizeMethod(models)},
         {"doctor", doctorMethod()},
         {"forward", forwardMethod(models)},
         {"info", infoMethod()},
         {"pipeline", [&models](const core::Json& params, host::JobContext& job) { return runPipeline(params, models, job); }},
+        {"tokenize", tokenizeMethod(models)},
     };
 }
 
