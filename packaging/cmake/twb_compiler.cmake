@@ -16,6 +16,10 @@ if(TWB_CCACHE)
     # gcc's precompiled headers are cached only with these; see ccache(1), PRECOMPILED HEADERS.
     set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env
         CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime CCACHE_MAXSIZE=20G ${TWB_CCACHE})
+    # The precompiled header lies in the build folder: with relative paths its users are found in the cache from every build folder.
+    list(INSERT CMAKE_CXX_COMPILER_LAUNCHER 3 CCACHE_BASEDIR=${PROJECT_SOURCE_DIR})
+    set(TWB_TORCH_LAUNCHER ${CMAKE_CXX_COMPILER_LAUNCHER})
+    list(REMOVE_AT CMAKE_CXX_COMPILER_LAUNCHER 3)
 endif()
 find_program(TWB_MOLD mold)
 if(TWB_MOLD AND CMAKE_CXX_COMPILER_ID MATCHES "GNU|Clang")
@@ -42,6 +46,10 @@ if(TWB_SANITIZE)
     target_link_options(twb_options INTERFACE -fsanitize=address,undefined)
 endif()
 
+if(TWB_BUILD_FUZZERS)
+    target_compile_options(twb_options INTERFACE -fsanitize=fuzzer-no-link)    # libFuzzer sees which branches an input reaches
+endif()
+
 # twb_add_library(NAME [TORCH] SOURCES file... [DEPENDS target...])
 # A static library of the project. TORCH: uses LibTorch, with the one precompiled header that all such targets share.
 function(twb_add_library name)
@@ -56,4 +64,7 @@ endfunction()
 function(twb_use_torch name)
     target_link_libraries(${name} PUBLIC twb_torch)
     target_precompile_headers(${name} REUSE_FROM twb_torch_pch)
+    if(TWB_TORCH_LAUNCHER)
+        set_target_properties(${name} PROPERTIES CXX_COMPILER_LAUNCHER "${TWB_TORCH_LAUNCHER}")
+    endif()
 endfunction()
