@@ -8,6 +8,7 @@
 #include "engine/core/json.h"
 #include "engine/core/text_file.h"
 #include "engine/core/utf8.h"
+#include "engine/io/gguf/gguf_checkpoint.h"
 #include "engine/io/mapped_file.h"
 #include "engine/io/pickle/torch_file.h"
 
@@ -64,6 +65,20 @@ bool isIndex(const fs::path& file) {
                                          withVariant("pytorch_model.bin", variant) + ", or the index of its shards, was expected.");
 }
 
+// The GGUF file of a folder that holds one and no more.
+std::optional<fs::path> onlyGguf(const fs::path& folder) {
+    std::optional<fs::path> found;
+    for (const auto& entry : fs::directory_iterator(folder)) {
+        if (entry.path().extension() == ".gguf") {
+            if (found) {
+                return std::nullopt;
+            }
+            found = entry.path();
+        }
+    }
+    return found;
+}
+
 // Cloning a repository without Git LFS leaves small text files in the place of the weights.
 bool isLfsPointer(std::span<const std::byte> bytes) {
     constexpr std::string_view beginning = "version https://git-lfs";
@@ -102,6 +117,9 @@ Checkpoint Checkpoint::open(const fs::path& folder, const std::string& variant) 
             return checkpoint;
         }
     }
+    if (const auto gguf = onlyGguf(folder)) {
+        return openFile(*gguf);
+    }
     throwNoWeights(folder, variant);
 }
 
@@ -136,6 +154,8 @@ void Checkpoint::addFile(const fs::path& file) {
     Safetensors content;
     if (file.extension() == ".safetensors") {
         content = parseSafetensors(mapped->bytes(), where, mapped);
+    } else if (file.extension() == ".gguf") {
+        content.tensors = ggufCheckpoint(parseGguf(mapped->bytes(), where, mapped)).tensors;
     } else {
         content.tensors = stateDictTensors(parseTorchFile(mapped->bytes(), where, mapped), where);
     }

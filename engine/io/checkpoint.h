@@ -16,11 +16,11 @@ namespace twb::io {
 class Checkpoint {
 public:
     /// Opens the weights that transformers 4.34.1 would choose: model.safetensors, its index, pytorch_model.bin, its index; with a variant
-    /// ("fp16") model.fp16.safetensors and so on. Throws Error(NotFound) naming the folder and what it lacks (or that it holds TensorFlow
-    /// or Flax weights only), Error(InvalidFile) naming the damaged file or missing shard.
+    /// ("fp16") model.fp16.safetensors and so on; a folder's only .gguf comes last. Throws Error(NotFound) naming the folder and what it
+    /// lacks (or that it holds TensorFlow or Flax weights only), Error(InvalidFile) naming the damaged file or missing shard.
     static Checkpoint open(const std::filesystem::path& folder, const std::string& variant = {});
 
-    /// Opens one file of weights: .safetensors, or a pickle of any other name.
+    /// Opens one file of weights: .safetensors, .gguf, or what torch.save wrote under any other name.
     static Checkpoint openFile(const std::filesystem::path& file);
 
     const std::vector<std::string>& names() const { return m_names; }            ///< in the order of the files

@@ -110,7 +110,21 @@ std::optional<std::uint64_t> byteCount(const std::vector<std::int64_t>& shape, D
     return empty ? 0 : count;
 }
 
-TensorView contiguous(const TensorView& view) {
+TensorView unpacked(const TensorView& view) {
+    if (!view.unpack) {
+        return view;
+    }
+    const SharedBytes memory = view.unpack();
+    TensorView result = view;
+    result.data = memory.bytes.data();
+    result.bytes = memory.bytes.size();
+    result.owner = memory.owner;
+    result.unpack = nullptr;
+    return result;
+}
+
+TensorView contiguous(const TensorView& stored) {
+    const TensorView view = unpacked(stored);
     if (isContiguous(view)) {
         return view;
     }

@@ -2,11 +2,14 @@
 
 #include <cstddef>
 #include <cstdint>
+#include <functional>
 #include <memory>
 #include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
+
+#include "engine/io/shared_bytes.h"
 
 namespace twb::io {
 
@@ -27,6 +30,7 @@ struct TensorView {
     std::uint64_t bytes = 0;  ///< from `data` to the end of the last element
     std::string file;         ///< for messages and listings
     std::shared_ptr<const void> owner;
+    std::function<SharedBytes()> unpack;  ///< where the file stores another form (quantised): makes the elements; `data` is null then
 };
 
 std::uint64_t elementCount(const TensorView& view);
@@ -37,6 +41,9 @@ std::vector<std::int64_t> contiguousStrides(const std::vector<std::int64_t>& sha
 
 /// Product of the sizes times the item's; nullopt when a size is negative or the product does not fit 63 bits.
 std::optional<std::uint64_t> byteCount(const std::vector<std::int64_t>& shape, DType dtype);
+
+/// The same tensor with its elements in memory: itself when `data` is set, else one that owns what unpack() made. Call before using `data`.
+TensorView unpacked(const TensorView& view);
 
 /// The same tensor in C order: itself when it already is, else a copy that the result owns.
 TensorView contiguous(const TensorView& view);

@@ -7,13 +7,9 @@
 #include <string_view>
 #include <vector>
 
-namespace twb::io {
+#include "engine/io/shared_bytes.h"
 
-/// Bytes with what keeps them alive.
-struct SharedBytes {
-    std::span<const std::byte> bytes;
-    std::shared_ptr<const void> owner;
-};
+namespace twb::io {
 
 struct ZipEntry {
     std::string name;

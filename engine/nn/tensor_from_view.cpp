@@ -44,7 +44,8 @@ at::ScalarType scalarTypeOf(const io::TensorView& view) {
                       "The tensor " + view.name + " in " + view.file + " has a type that cannot be computed with.");
 }
 
-at::Tensor tensorFromView(const io::TensorView& view) {
+at::Tensor tensorFromView(const io::TensorView& stored) {
+    const io::TensorView view = io::unpacked(stored);
     const at::ScalarType type = scalarTypeOf(view);
     const auto address = reinterpret_cast<std::uintptr_t>(view.data);
     // The deleter's copy of the owner keeps the file mapped as long as a tensor looks into it.

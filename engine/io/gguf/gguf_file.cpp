@@ -19,7 +19,7 @@ constexpr std::uint32_t kMagic = 0x46554747;  // "GGUF"
 constexpr std::uint64_t kDefaultAlignment = 32;
 constexpr std::uint32_t kMaxDimensions = 4;
 constexpr std::uint64_t kMaxTensors = 1'000'000;
-constexpr std::uint64_t kMaxKeys = 10'000;    // an object's keys are searched one by one
+constexpr std::uint64_t kMaxKeys = 10'000;  // an object's keys are searched one by one
 constexpr int kMaxNesting = 2;
 
 enum ValueType : std::uint32_t { UInt8, Int8, UInt16, Int16, UInt32, Int32, Float32, Bool, String, Array, UInt64, Int64, Float64 };
