@@ -40,7 +40,8 @@ struct ReturnedFields {
     bool specialTokensMask = false;
     bool offsets = false;
     bool length = false;
-    bool overflowToSample = false;  ///< fast tokenizers with return_overflowing_tokens
+    bool lengthOfSingleIsNumber = false;  ///< Python-only tokenizers give a number, fast ones a list of one
+    bool overflowToSample = false;        ///< fast tokenizers with return_overflowing_tokens
 };
 
 /// What a tokenizer call returns: transformers' BatchEncoding.

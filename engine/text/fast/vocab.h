@@ -21,7 +21,7 @@ public:
     /// The token of an id; null data() when no token has it.
     std::string_view token(std::uint32_t id) const;
 
-    std::size_t size() const { return m_size; }                           ///< number of tokens
+    std::size_t size() const { return m_entries.size(); }                 ///< number of tokens
     std::uint32_t idEnd() const { return std::uint32_t(m_byId.size()); }  ///< one past the greatest id
 
 private:
@@ -37,7 +37,6 @@ private:
     std::vector<Entry> m_entries;
     std::vector<std::uint32_t> m_slots;  // index of an entry + 1; 0: free
     std::vector<std::uint32_t> m_byId;   // index of an entry + 1; 0: none
-    std::size_t m_size = 0;
 };
 
 }  // namespace twb::text

@@ -39,7 +39,7 @@ public:
 class GptSw3 final : public SpmTokenizer {
 public:
     explicit GptSw3(const TokenizerInit& init)
-        : SpmTokenizer(withSpecialTokens(init), "spiece.model", SpmProcessor(init.file("spiece.model")), {},
+        : SpmTokenizer(withDefaults(init), "spiece.model", SpmProcessor(init.file("spiece.model")), {},
                        {.space = SpmJoining::Space::BeforeRunOfSpecials, .strip = false}) {
         m_lowerCaseAroundAdded = init.flag("do_lower_case", false);
         finishInit();
@@ -66,7 +66,7 @@ protected:
     }
 
 private:
-    static TokenizerInit withSpecialTokens(TokenizerInit init) {
+    static TokenizerInit withDefaults(TokenizerInit init) {
         static constexpr std::pair<const char*, const char*> kDefaults[] = {
             {"bos_token", "<s>"}, {"eos_token", "<|endoftext|>"}, {"unk_token", "<unk>"}, {"pad_token", "<pad>"}};
         for (const auto& [key, token] : kDefaults) {
