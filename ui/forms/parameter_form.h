@@ -1,0 +1,53 @@
+#pragma once
+
+#include <QString>
+#include <QWidget>
+#include <vector>
+
+#include "engine/api/task_description.h"
+
+class QLabel;
+class QToolButton;
+class QVBoxLayout;
+
+namespace twb::ui {
+
+class ParameterEditor;
+
+/// The call parameters of a task: one row each with label, editor, help and a button back to the default; changed ones are marked,
+/// advanced ones folded away.
+class ParameterForm : public QWidget {
+    Q_OBJECT
+public:
+    explicit ParameterForm(QWidget* parent = nullptr);
+
+    void setFields(const std::vector<api::ParameterField>& fields);
+
+    /// The parameters that differ from their defaults. Throws core::Error(InvalidParameter) naming the one that is out of range or no
+    /// number.
+    core::Json values() const;
+
+    /// Missing ones go back to their defaults.
+    void setValues(const core::Json& values);
+
+    void reset() { setValues(core::Json::object()); }
+
+Q_SIGNALS:
+    void changed();
+
+private:
+    struct Row {
+        api::ParameterField field;
+        ParameterEditor* editor;
+        QLabel* label;
+        QToolButton* reset;
+    };
+
+    void addRow(const api::ParameterField& field, QVBoxLayout* layout);
+    void mark(const Row& row);
+
+    std::vector<Row> m_rows;
+    QWidget* m_content = nullptr;
+};
+
+}  // namespace twb::ui

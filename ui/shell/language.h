@@ -1,0 +1,12 @@
+#pragma once
+
+#include <QString>
+
+class QCoreApplication;
+
+namespace twb::ui {
+
+/// Installs the program's and Qt's own translations for "zh_CN", ...; empty: the system's language. English needs none.
+void installLanguage(QCoreApplication& app, const QString& language);
+
+}  // namespace twb::ui

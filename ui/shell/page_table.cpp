@@ -1,0 +1,59 @@
+#include "ui/shell/page_table.h"
+
+#include <QCoreApplication>
+
+#include "ui/panels/empty_page.h"
+#include "ui/panels/runs_page.h"
+#include "ui/panels/task_panel.h"
+
+namespace twb::ui {
+namespace {
+
+QString tr(const char* text) {
+    return QCoreApplication::translate("PageTable", text);
+}
+
+Page* textPage(const PageEntry& entry, Workbench& workbench) {
+    return new TaskPanel(api::Panel::Text, entry.title, workbench);
+}
+
+Page* runsPage(const PageEntry&, Workbench& workbench) {
+    return new RunsPage(workbench);
+}
+
+Page* emptyPage(const PageEntry& entry, Workbench&) {
+    return new EmptyPage(entry.icon, entry.title, entry.text);
+}
+
+}  // namespace
+
+std::vector<PageEntry> pageTable() {
+    return {
+        {"text", "text", tr("Text"), textPage, {}},
+        {"image", "image", tr("Image"), emptyPage,
+         tr("Here you will classify pictures, find objects and masks in them, and estimate depth: drop a picture, choose a model, run. Not "
+            "in "
+            "this version yet.")},
+        {"audio", "audio", tr("Audio"), emptyPage,
+         tr("Here you will transcribe speech, classify sounds and let a model speak. Not in this version yet.")},
+        {"multimodal", "multimodal", tr("Multimodal"), emptyPage,
+         tr("Here you will ask questions about pictures and documents, describe pictures, and make pictures from text. Not in this version "
+            "yet.")},
+        {"agent", "agent", tr("Agent"), emptyPage,
+         tr("Here you will give a task in your own words, and an agent will solve it with the models as its tools. Not in this version "
+            "yet.")},
+        {"train", "train", tr("Fine-tune"), emptyPage,
+         tr("Here you will fine-tune a model on your own data and watch the loss live. Not in this version yet.")},
+        {"models", "models", tr("Models"), emptyPage,
+         tr("Here you will look into checkpoints, and search and download models. Today you can drop a model folder on this window, or "
+            "press "
+            "“Open folder…” in the Text panel.")},
+        {"data", "data", tr("Data"), emptyPage,
+         tr("Here you will look through data sets and prepare them for training. Today you can drop a .csv, .tsv or .jsonl file on the "
+            "Text panel "
+            "to run a model on every row.")},
+        {"runs", "runs", tr("Runs"), runsPage, {}},
+    };
+}
+
+}  // namespace twb::ui

@@ -1,0 +1,94 @@
+#include "ui/widgets/controls.h"
+
+#include <QBoxLayout>
+#include <QFrame>
+#include <QLabel>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QScrollBar>
+#include <QToolButton>
+
+namespace twb::ui {
+namespace {
+
+QLabel* label(const QString& text, const char* role) {
+    auto* label = new QLabel(text);
+    label->setProperty("role", role);
+    return label;
+}
+
+}  // namespace
+
+QLabel* titleLabel(const QString& text) {
+    return label(text, "title");
+}
+
+QLabel* headingLabel(const QString& text) {
+    return label(text, "heading");
+}
+
+QLabel* mutedLabel(const QString& text) {
+    QLabel* muted = label(text, "muted");
+    muted->setWordWrap(true);
+    return muted;
+}
+
+QPushButton* button(const QString& text, const QIcon& icon, const QString& toolTip) {
+    auto* button = new QPushButton(icon, text);
+    button->setToolTip(toolTip);
+    button->setAccessibleName(text.isEmpty() ? toolTip : withoutMnemonic(text));
+    return button;
+}
+
+QPushButton* primaryButton(const QString& text, const QIcon& icon, const QString& toolTip) {
+    QPushButton* primary = button(text, icon, toolTip);
+    primary->setProperty("role", "primary");
+    return primary;
+}
+
+QPushButton* flatButton(const QString& text, const QIcon& icon, const QString& toolTip) {
+    QPushButton* flat = button(text, icon, toolTip);
+    flat->setProperty("role", "flat");
+    return flat;
+}
+
+QToolButton* iconButton(const QIcon& icon, const QString& name) {
+    auto* button = new QToolButton;
+    button->setIcon(icon);
+    button->setToolTip(name);
+    button->setAccessibleName(name);
+    button->setProperty("role", "flat");
+    button->setFocusPolicy(Qt::StrongFocus);
+    return button;
+}
+
+QFrame* card(QBoxLayout** layout) {
+    auto* frame = new QFrame;
+    frame->setObjectName("card");
+    auto* box = new QVBoxLayout(frame);
+    box->setContentsMargins(14, 12, 14, 12);
+    box->setSpacing(8);
+    *layout = box;
+    return frame;
+}
+
+QScrollArea* scrolled(QWidget* content, const QString& accessibleName) {
+    auto* area = new QScrollArea;
+    area->setWidgetResizable(true);
+    area->setFrameShape(QFrame::NoFrame);
+    area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
+    area->setAccessibleName(accessibleName);
+    area->setFocusPolicy(Qt::NoFocus);
+    content->setObjectName("plain");
+    area->setWidget(content);
+    area->viewport()->setAutoFillBackground(false);
+    content->setAutoFillBackground(false);
+    return area;
+}
+
+QString withoutMnemonic(const QString& text) {
+    QString plain = text;
+    return plain.replace("&&", QString(QChar(1))).remove('&').replace(QChar(1), "&");
+}
+
+}  // namespace twb::ui

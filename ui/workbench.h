@@ -1,0 +1,18 @@
+#pragma once
+
+namespace twb::ui {
+
+class EngineClient;
+class HistoryStore;
+class ModelCatalog;
+class Settings;
+
+/// What the pages share. Made by app/main.cpp; outlives the window.
+struct Workbench {
+    EngineClient& engine;
+    Settings& settings;
+    HistoryStore& history;
+    ModelCatalog& models;
+};
+
+}  // namespace twb::ui
