@@ -1,5 +1,6 @@
 // config.json from GGUF's keys, for the architectures whose weights gguf_checkpoint.cpp maps.
 #include <algorithm>
+#include <charconv>
 
 #include "engine/core/error.h"
 #include "engine/io/gguf/gguf_checkpoint.h"
@@ -14,7 +15,11 @@ constexpr double kDefaultRopeTheta = 10000;
 
 // GGUF keeps single-precision figures: 1e-5 comes as 9.99999974e-06. The shortest text of the float is what was meant.
 double shortestDouble(double value) {
-    return std::stod(Json(static_cast<float>(value)).dump());
+    char text[32];
+    const auto end = std::to_chars(text, text + sizeof text, static_cast<float>(value)).ptr;
+    double result = 0;
+    std::from_chars(text, end, result);
+    return result;
 }
 
 }  // namespace
