@@ -4,6 +4,7 @@
 
 #include "engine/core/text_file.h"
 #include "engine/core/utf8.h"
+#include "engine/io/csv.h"
 
 namespace twb::tasks {
 namespace {
@@ -52,6 +53,42 @@ std::vector<std::string> textsOf(std::vector<Line> lines) {
         texts.push_back(std::move(line.text));
     }
     return texts;
+}
+
+/// Puts the text under `column` of each line's JSON object in the line's place.
+void takeColumn(std::vector<Line>& lines, const std::string& file, const std::string& column) {
+    for (Line& line : lines) {
+        const std::string where = file + ", line " + std::to_string(line.number);
+        const Json row = core::parseJson(line.text, where);
+        if (!row.is_object() || !row.contains(column) || !row.at(column).is_string()) {
+            throw Error(ErrorCode::InvalidFile, where + " has no text under the key \"" + column + "\".");
+        }
+        line.text = row.at(column).get<std::string>();
+    }
+}
+
+/// The cells of the column that are not blank; the only column of a table may have any name.
+std::vector<std::string> sentencesOfTable(const std::vector<io::CsvRecord>& records, const std::string& file, const std::string& column) {
+    if (records.empty()) {
+        return {};
+    }
+    const std::vector<std::string>& names = records.front().cells;
+    const auto found = std::find(names.begin(), names.end(), column);
+    if (found == names.end() && names.size() != 1) {
+        throw Error(ErrorCode::InvalidFile, file + " has no column \"" + column + "\".");
+    }
+    const auto at = found == names.end() ? std::size_t(0) : static_cast<std::size_t>(found - names.begin());
+    std::vector<std::string> sentences;
+    for (std::size_t i = 1; i < records.size(); ++i) {
+        if (at >= records[i].cells.size()) {
+            throw Error(ErrorCode::InvalidFile,
+                        file + ", line " + std::to_string(records[i].line) + " has no cell in the column \"" + column + "\".");
+        }
+        if (const std::string& cell = records[i].cells[at]; cell.find_first_not_of(" \t") != std::string::npos) {
+            sentences.push_back(cell);
+        }
+    }
+    return sentences;
 }
 
 }  // namespace
@@ -103,21 +140,20 @@ std::vector<std::string> sentencesOfFile(const std::filesystem::path& file, cons
         throw Error(ErrorCode::InvalidFile,
                     file.string() + " is not a text file in UTF-8: byte " + std::to_string(bad) + " cannot be read.");
     }
-    std::vector<Line> lines = linesOf(content);
-    if (file.extension() == ".jsonl") {
-        for (Line& line : lines) {
-            const std::string where = file.string() + ", line " + std::to_string(line.number);
-            const Json row = core::parseJson(line.text, where);
-            if (!row.is_object() || !row.contains(column) || !row.at(column).is_string()) {
-                throw Error(ErrorCode::InvalidFile, where + " has no text under the key \"" + column + "\".");
-            }
-            line.text = row.at(column).get<std::string>();
+    std::vector<std::string> sentences;
+    if (file.extension() == ".csv" || file.extension() == ".tsv") {
+        sentences = sentencesOfTable(io::parseCsv(content, file.string(), file.extension() == ".tsv" ? '\t' : ','), file.string(), column);
+    } else {
+        std::vector<Line> lines = linesOf(content);
+        if (file.extension() == ".jsonl") {
+            takeColumn(lines, file.string(), column);
         }
+        sentences = textsOf(std::move(lines));
     }
-    if (lines.empty()) {
+    if (sentences.empty()) {
         throw Error(ErrorCode::InvalidInput, file.string() + " holds no sentences.");
     }
-    return textsOf(std::move(lines));
+    return sentences;
 }
 
 }  // namespace twb::tasks

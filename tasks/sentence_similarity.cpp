@@ -29,11 +29,12 @@ api::TaskDescription description() {
     task.inputs = {
         {"source_sentence", api::InputKind::Text, TWB_TR("tasks", "Sentence or query"), TWB_TR("tasks", "What to look for"), true, false},
         {"sentences", api::InputKind::Text, TWB_TR("tasks", "Compare with"), TWB_TR("tasks", "One sentence a line"), false, true}};
-    const api::ParameterField file =
-        parameter("file", ParameterType::Text, TWB_TR("tasks", "Search in a file"),
-                  TWB_TR("tasks", "A .txt file (one sentence a line) or a .jsonl file, searched instead of the sentences above."), nullptr);
+    const api::ParameterField file = parameter(
+        "file", ParameterType::Text, TWB_TR("tasks", "Search in a file"),
+        TWB_TR("tasks", "A .txt file (one sentence a line), or a .csv, .tsv or .jsonl table, searched instead of the sentences above."),
+        nullptr);
     api::ParameterField column = parameter("column", ParameterType::Text, TWB_TR("tasks", "Column"),
-                                           TWB_TR("tasks", "The key of a .jsonl file's rows that holds the text."), "text");
+                                           TWB_TR("tasks", "The column of a table that holds the text."), "text");
     column.advanced = true;
     api::ParameterField top = parameter("top_k", ParameterType::Integer, TWB_TR("tasks", "Number of results"),
                                         TWB_TR("tasks", "How many sentences to show, the closest first. Empty: all."), nullptr);
