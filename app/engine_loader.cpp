@@ -7,7 +7,6 @@
 
 #include "app/paths.h"
 #include "engine/core/error.h"
-#include "engine/host/threads.h"
 
 #if defined(_WIN32)
 #include <windows.h>
@@ -73,7 +72,6 @@ api::CreateEngine openLibrary(const fs::path& file) {
 }  // namespace
 
 std::unique_ptr<api::Engine> loadEngine(api::EventSink sink) {
-    host::setThreadEnvironment();
     const api::CreateEngine create = openLibrary(findLibrary());
     std::string error;
     std::unique_ptr<api::Engine> engine(create(&sink, &error));

@@ -6,6 +6,7 @@
 #include "app/engine_loader.h"
 #include "app/paths.h"
 #include "app/startup_probe.h"
+#include "engine/host/threads.h"
 #include "ui/engine_client.h"
 #include "ui/models/history_store.h"
 #include "ui/models/model_catalog.h"
@@ -30,6 +31,7 @@ void passSettingsToEngine(const twb::ui::Settings& settings) {
     if (!settings.cacheFolder().isEmpty() && !qEnvironmentVariableIsSet("HF_HUB_CACHE")) {
         qputenv("HF_HUB_CACHE", QDir::toNativeSeparators(settings.cacheFolder()).toLocal8Bit());
     }
+    twb::host::setThreadEnvironment();    // here, since no other thread may run while the environment changes
 }
 
 }  // namespace

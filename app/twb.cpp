@@ -6,6 +6,7 @@
 
 #include "app/commands/command.h"
 #include "engine/core/error.h"
+#include "engine/host/threads.h"
 
 namespace {
 
@@ -44,5 +45,6 @@ int main(int argc, char** argv) {
     } catch (const CLI::ParseError& error) {
         return app.exit(error) == 0 ? kExitDone : kExitUsage;
     }
+    twb::host::setThreadEnvironment();
     return runAction(action);
 }
