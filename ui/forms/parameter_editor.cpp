@@ -40,16 +40,16 @@ class ChoiceEditor : public ParameterEditor {
 public:
     explicit ChoiceEditor(const api::ParameterField& field) : m_box(placed(this, new WithoutWheel<QComboBox>, field)) {
         if (field.type == api::ParameterType::Bool) {
-            add(nullptr, tr("Not set"));
-            add(true, tr("Yes"));
-            add(false, tr("No"));
+            add(nullptr, ParameterEditor::tr("Not set"));
+            add(true, ParameterEditor::tr("Yes"));
+            add(false, ParameterEditor::tr("No"));
         } else {
             bool hasDefault = false;
             for (const api::ParameterChoice& choice : field.choices) {
                 hasDefault = hasDefault || choice.value == field.defaultValue;
             }
             if (!hasDefault) {
-                add(field.defaultValue, field.defaultValue.is_null() ? tr("Not set") : jsonText(field.defaultValue));
+                add(field.defaultValue, field.defaultValue.is_null() ? ParameterEditor::tr("Not set") : jsonText(field.defaultValue));
             }
             for (const api::ParameterChoice& choice : field.choices) {
                 add(choice.value, taskText(choice.label));
@@ -95,7 +95,7 @@ public:
     void setValue(const Json& value) override { m_box->setChecked(value.is_boolean() && value.get<bool>()); }
 
 private:
-    void label() { m_box->setText(m_box->isChecked() ? tr("On") : tr("Off")); }
+    void label() { m_box->setText(m_box->isChecked() ? ParameterEditor::tr("On") : ParameterEditor::tr("Off")); }
 
     QCheckBox* m_box;
 };
@@ -105,7 +105,7 @@ class OptionalNumberEditor : public ParameterEditor {
 public:
     explicit OptionalNumberEditor(const api::ParameterField& field)
         : m_line(placed(this, new QLineEdit, field)), m_integer(field.type == api::ParameterType::Integer) {
-        m_line->setPlaceholderText(tr("Not set"));
+        m_line->setPlaceholderText(ParameterEditor::tr("Not set"));
         setValue(field.defaultValue);
         connect(m_line, &QLineEdit::textChanged, this, &ParameterEditor::changed);
     }
@@ -180,7 +180,7 @@ public:
         : m_line(placed(this, new QLineEdit, field)), m_emptyIsNull(field.defaultValue.is_null()) {
         setValue(field.defaultValue);
         if (m_emptyIsNull) {
-            m_line->setPlaceholderText(tr("Not set"));
+            m_line->setPlaceholderText(ParameterEditor::tr("Not set"));
         }
         connect(m_line, &QLineEdit::textChanged, this, &ParameterEditor::changed);
     }
@@ -198,7 +198,7 @@ class TextListEditor : public ParameterEditor {
 public:
     explicit TextListEditor(const api::ParameterField& field)
         : m_edit(placed(this, new QPlainTextEdit, field)), m_emptyIsNull(field.defaultValue.is_null()) {
-        m_edit->setPlaceholderText(tr("One a line"));
+        m_edit->setPlaceholderText(ParameterEditor::tr("One a line"));
         m_edit->setTabChangesFocus(true);
         m_edit->setFixedHeight(m_edit->fontMetrics().lineSpacing() * 4 + 14);
         setValue(field.defaultValue);

@@ -14,9 +14,10 @@ namespace {
 
 constexpr std::uintmax_t kLargestText = 16 << 20;
 
-QString tr(const char* text) {
-    return QCoreApplication::translate("DroppedFile", text);
-}
+/// Context of the texts below.
+struct DroppedFile {
+    Q_DECLARE_TR_FUNCTIONS(DroppedFile)
+};
 
 }  // namespace
 
@@ -37,14 +38,14 @@ QString readDroppedText(const QString& path) {
     std::string bytes = core::readTextFile(path.toStdString(), kLargestText);
     if (bytes.find('\0') != std::string::npos) {
         throw core::Error(core::ErrorCode::InvalidInput,
-                          tr("“%1” is not a text file: it holds binary data. Drop a file in UTF-8 text.").arg(name).toStdString());
+                          DroppedFile::tr("“%1” is not a text file: it holds binary data. Drop a file in UTF-8 text.").arg(name).toStdString());
     }
     if (bytes.starts_with("\xEF\xBB\xBF")) {
         bytes.erase(0, 3);
     }
     if (const std::size_t bad = core::firstInvalidUtf8(bytes); bad != std::string::npos) {
         throw core::Error(core::ErrorCode::InvalidInput,
-                          tr("“%1” is not UTF-8 text: the byte at position %2 fits no character. Save the file as UTF-8 and drop it again.")
+                          DroppedFile::tr("“%1” is not UTF-8 text: the byte at position %2 fits no character. Save the file as UTF-8 and drop it again.")
                               .arg(name)
                               .arg(bad)
                               .toStdString());

@@ -12,19 +12,9 @@ namespace {
 constexpr std::size_t kMostEntries = 200;
 
 QString stateText(api::JobState state) {
-    switch (state) {
-        case api::JobState::Queued:
-            return JobsModel::tr("Waiting");
-        case api::JobState::Running:
-            return JobsModel::tr("Running");
-        case api::JobState::Finished:
-            return JobsModel::tr("Finished");
-        case api::JobState::Failed:
-            return JobsModel::tr("Failed");
-        case api::JobState::Cancelled:
-            return JobsModel::tr("Stopped");
-    }
-    return {};
+    const QStringList texts{JobsModel::tr("Waiting"), JobsModel::tr("Running"), JobsModel::tr("Finished"), JobsModel::tr("Failed"),
+                            JobsModel::tr("Stopped")};
+    return texts.value(int(state));
 }
 
 QString unitText(const std::string& unit) {

@@ -17,14 +17,15 @@ namespace {
 constexpr std::uintmax_t kLargestTable = 512U << 20;
 constexpr qsizetype kMostColumns = 200;
 
-QString tr(const char* text) {
-    return QCoreApplication::translate("TableData", text);
-}
+/// Context of the texts below.
+struct TableTexts {
+    Q_DECLARE_TR_FUNCTIONS(TableTexts)
+};
 
 /// Bytes that are not UTF-8 make their row a bad one; the cell shows replacement characters.
 QString cellText(const std::string& bytes, QString& problem) {
     if (const std::size_t bad = core::firstInvalidUtf8(bytes); bad != std::string::npos && problem.isEmpty()) {
-        problem = tr("The row is not UTF-8 text: byte %1 of a cell fits no character.").arg(bad);
+        problem = TableTexts::tr("The row is not UTF-8 text: byte %1 of a cell fits no character.").arg(bad);
     }
     return qtext(bytes);
 }
@@ -46,7 +47,7 @@ TableData csvTable(const QString& path, const std::string& bytes, char separator
         }
         if (row.cells.size() != out.columns.size() && row.problem.isEmpty()) {
             row.problem =
-                tr("Line %1 has %2 cells, but the heading has %3.").arg(records[i].line).arg(row.cells.size()).arg(out.columns.size());
+                TableTexts::tr("Line %1 has %2 cells, but the heading has %3.").arg(records[i].line).arg(row.cells.size()).arg(out.columns.size());
         }
         out.rows.push_back(std::move(row));
     }
@@ -62,10 +63,10 @@ TableRow jsonRow(std::string_view line, std::size_t number, QStringList& columns
     TableRow row;
     core::Json json;
     if (core::firstInvalidUtf8(line) != std::string::npos) {
-        row.problem = tr("Line %1 is not UTF-8 text.").arg(number);
+        row.problem = TableTexts::tr("Line %1 is not UTF-8 text.").arg(number);
     } else {
         try {
-            json = core::parseJson(line, tr("Line %1").arg(number).toStdString());
+            json = core::parseJson(line, TableTexts::tr("Line %1").arg(number).toStdString());
         } catch (const core::Error& error) {
             row.problem = qtext(error.what());
         }
@@ -113,7 +114,7 @@ TableData loadTable(const QString& path) {
     std::string bytes = core::readTextFile(path.toStdString(), kLargestTable);
     if (bytes.find('\0') != std::string::npos) {
         throw core::Error(core::ErrorCode::InvalidInput,
-                          tr("“%1” is not a table: it holds binary data. Drop a CSV, TSV, JSONL or text file.").arg(path).toStdString());
+                          TableTexts::tr("“%1” is not a table: it holds binary data. Drop a CSV, TSV, JSONL or text file.").arg(path).toStdString());
     }
     if (bytes.starts_with("\xEF\xBB\xBF")) {
         bytes.erase(0, 3);
@@ -133,7 +134,7 @@ TableData loadTable(const QString& path) {
         });
     }
     if (out.rows.empty()) {
-        throw core::Error(core::ErrorCode::InvalidInput, tr("“%1” holds no rows.").arg(path).toStdString());
+        throw core::Error(core::ErrorCode::InvalidInput, TableTexts::tr("“%1” holds no rows.").arg(path).toStdString());
     }
     return out;
 }

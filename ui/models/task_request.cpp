@@ -26,15 +26,23 @@ api::JobSpec TaskRequest::toJobSpec(const QString& title) const {
 }
 
 QString TaskRequest::toCommand() const {
+    const QString input = inputs.is_string() ? qtext(inputs.get<std::string>()) : jsonText(inputs);
+    const bool looksLikeOption = input.startsWith('-');
     QStringList words{"twb", "run", shellQuoted(task)};
-    words << shellQuoted(inputs.is_string() ? qtext(inputs.get<std::string>()) : jsonText(inputs));
+    if (!looksLikeOption) {
+        words << shellQuoted(input);
+    }
     if (!model.isEmpty()) {
         words << "--model" << shellQuoted(model);
     }
     for (const auto& [name, value] : parameters.items()) {
         words << "--param" << shellQuoted(qtext(name) + "=" + parameterText(value));
     }
-    return (words << "--json").join(' ');
+    words << "--json";
+    if (looksLikeOption) {
+        words << "--" << shellQuoted(input);
+    }
+    return words.join(' ');
 }
 
 QString shellQuoted(const QString& argument) {

@@ -14,43 +14,44 @@
 namespace twb::ui {
 namespace {
 
-QString tr(const char* text) {
-    return QCoreApplication::translate("Help", text);
-}
+/// Context of the texts below.
+struct Help {
+    Q_DECLARE_TR_FUNCTIONS(Help)
+};
 
 QString helpHtml() {
-    QString html = "<h2>" + tr("Run a model on a text") + "</h2><ol>";
+    QString html = "<h2>" + Help::tr("Run a model on a text") + "</h2><ol>";
     for (const QString& step : {
-             tr("Choose a <b>task</b>, such as text classification. The line beside the page's title says what it does."),
-             tr("Choose a <b>model</b>. The starter model works at once, without a network. Other models: press “Open folder…”, or drop a "
+             Help::tr("Choose a <b>task</b>, such as text classification. The line beside the page's title says what it does."),
+             Help::tr("Choose a <b>model</b>. The starter model works at once, without a network. Other models: press “Open folder…”, or drop a "
                 "folder "
                 "with config.json on the window. Models that fit the task come first."),
-             tr("Type or paste a <b>text</b>, drop a .txt file, or press “Example”."),
-             tr("Press <b>Run</b> (Ctrl+Enter). <b>Stop</b> (Esc) ends a run at once; nothing that you typed is lost."),
-             tr("The result shows as a picture and as JSON: exactly what the transformers pipeline returns. “Copy as command” gives the "
+             Help::tr("Type or paste a <b>text</b>, drop a .txt file, or press “Example”."),
+             Help::tr("Press <b>Run</b> (Ctrl+Enter). <b>Stop</b> (Esc) ends a run at once; nothing that you typed is lost."),
+             Help::tr("The result shows as a picture and as JSON: exactly what the transformers pipeline returns. “Copy as command” gives the "
                 "line for "
                 "a terminal."),
          }) {
         html += "<li>" + step + "</li>";
     }
     html +=
-        "</ol><h2>" + tr("Run a model on a table") + "</h2><p>" +
-        tr("Drop a .csv, .tsv or .jsonl file, check which column is the text, and press Run. Rows that cannot be used are listed with the "
+        "</ol><h2>" + Help::tr("Run a model on a table") + "</h2><p>" +
+        Help::tr("Drop a .csv, .tsv or .jsonl file, check which column is the text, and press Run. Rows that cannot be used are listed with the "
            "reason; the others run. Then search, sort and export as CSV or JSON lines.") +
-        "</p><h2>" + tr("Parameters") + "</h2><p>" +
-        tr("Each parameter has the name and the default of the transformers pipeline. Changed ones are marked; the arrow brings back the "
+        "</p><h2>" + Help::tr("Parameters") + "</h2><p>" +
+        Help::tr("Each parameter has the name and the default of the transformers pipeline. Changed ones are marked; the arrow brings back the "
            "default.") +
-        "</p><h2>" + tr("Shortcuts") + "</h2><table cellspacing='6'>";
+        "</p><h2>" + Help::tr("Shortcuts") + "</h2><table cellspacing='6'>";
     const std::pair<const char*, QString> shortcuts[] = {
-        {"Ctrl+Enter", tr("Run")},
-        {"Esc", tr("Stop")},
-        {"Ctrl+K", tr("Command palette: every action, task, page and recent model")},
-        {"Ctrl+O", tr("Open a file")},
-        {"Ctrl+Shift+O", tr("Open a model folder")},
-        {"Ctrl+1 … Ctrl+9", tr("The pages, from Text to Runs")},
-        {"Ctrl+,", tr("Settings")},
-        {"Ctrl+Shift+D", tr("Light or dark")},
-        {"F1", tr("This page")},
+        {"Ctrl+Enter", Help::tr("Run")},
+        {"Esc", Help::tr("Stop")},
+        {"Ctrl+K", Help::tr("Command palette: every action, task, page and recent model")},
+        {"Ctrl+O", Help::tr("Open a file")},
+        {"Ctrl+Shift+O", Help::tr("Open a model folder")},
+        {"Ctrl+1 … Ctrl+9", Help::tr("The pages, from Text to Runs")},
+        {"Ctrl+,", Help::tr("Settings")},
+        {"Ctrl+Shift+D", Help::tr("Light or dark")},
+        {"F1", Help::tr("This page")},
     };
     for (const auto& [keys, what] : shortcuts) {
         html += QString("<tr><td><b>%1</b>&nbsp;&nbsp;</td><td>%2</td></tr>").arg(keys, what);
@@ -63,13 +64,13 @@ QString helpHtml() {
 QDialog* makeHelpDialog(QWidget* parent) {
     auto* dialog = new QDialog(parent);
     dialog->setAttribute(Qt::WA_DeleteOnClose);
-    dialog->setWindowTitle(tr("Help"));
+    dialog->setWindowTitle(Help::tr("Help"));
     dialog->resize(640, 600);
     auto* browser = new QTextBrowser;
     browser->setHtml(helpHtml());
-    browser->setAccessibleName(tr("Help"));
+    browser->setAccessibleName(Help::tr("Help"));
     auto* buttons = new QDialogButtonBox(QDialogButtonBox::Close);
-    buttons->button(QDialogButtonBox::Close)->setAccessibleName(tr("Close"));
+    buttons->button(QDialogButtonBox::Close)->setAccessibleName(Help::tr("Close"));
     QObject::connect(buttons, &QDialogButtonBox::rejected, dialog, &QDialog::close);
     auto* layout = new QVBoxLayout(dialog);
     layout->addWidget(browser);
@@ -79,13 +80,13 @@ QDialog* makeHelpDialog(QWidget* parent) {
 
 void showAbout(QWidget* parent, const EngineClient& engine) {
     QString text = "<h3>Transformer Workbench " TWB_VERSION "</h3><p>" +
-                   tr("Runs Hugging Face transformer models on this computer, with the results of the transformers library.") + "</p>";
+                   Help::tr("Runs Hugging Face transformer models on this computer, with the results of the transformers library.") + "</p>";
     if (engine.isReady()) {
-        text += "<p>" + tr("LibTorch %1, Qt %2").arg(qtext(engine.info().torchVersion), qVersion()) + "<br>" + qtext(engine.info().device) +
+        text += "<p>" + Help::tr("LibTorch %1, Qt %2").arg(qtext(engine.info().torchVersion), qVersion()) + "<br>" + qtext(engine.info().device) +
                 "</p>";
     }
-    text += "<p>" + tr("Free software under the GNU General Public License, version 3 or later.") + "</p>";
-    QMessageBox::about(parent, tr("About Transformer Workbench"), text);
+    text += "<p>" + Help::tr("Free software under the GNU General Public License, version 3 or later.") + "</p>";
+    QMessageBox::about(parent, Help::tr("About Transformer Workbench"), text);
 }
 
 }  // namespace twb::ui

@@ -9,9 +9,10 @@
 namespace twb::ui {
 namespace {
 
-QString tr(const char* text) {
-    return QCoreApplication::translate("PageTable", text);
-}
+/// Context of the texts below.
+struct PageTable {
+    Q_DECLARE_TR_FUNCTIONS(PageTable)
+};
 
 Page* textPage(const PageEntry& entry, Workbench& workbench) {
     return new TaskPanel(api::Panel::Text, entry.title, workbench);
@@ -29,30 +30,30 @@ Page* emptyPage(const PageEntry& entry, Workbench&) {
 
 std::vector<PageEntry> pageTable() {
     return {
-        {"text", "text", tr("Text"), textPage, {}},
-        {"image", "image", tr("Image"), emptyPage,
-         tr("Here you will classify pictures, find objects and masks in them, and estimate depth: drop a picture, choose a model, run. Not "
+        {"text", "text", PageTable::tr("Text"), textPage, {}},
+        {"image", "image", PageTable::tr("Image"), emptyPage,
+         PageTable::tr("Here you will classify pictures, find objects and masks in them, and estimate depth: drop a picture, choose a model, run. Not "
             "in "
             "this version yet.")},
-        {"audio", "audio", tr("Audio"), emptyPage,
-         tr("Here you will transcribe speech, classify sounds and let a model speak. Not in this version yet.")},
-        {"multimodal", "multimodal", tr("Multimodal"), emptyPage,
-         tr("Here you will ask questions about pictures and documents, describe pictures, and make pictures from text. Not in this version "
+        {"audio", "audio", PageTable::tr("Audio"), emptyPage,
+         PageTable::tr("Here you will transcribe speech, classify sounds and let a model speak. Not in this version yet.")},
+        {"multimodal", "multimodal", PageTable::tr("Multimodal"), emptyPage,
+         PageTable::tr("Here you will ask questions about pictures and documents, describe pictures, and make pictures from text. Not in this version "
             "yet.")},
-        {"agent", "agent", tr("Agent"), emptyPage,
-         tr("Here you will give a task in your own words, and an agent will solve it with the models as its tools. Not in this version "
+        {"agent", "agent", PageTable::tr("Agent"), emptyPage,
+         PageTable::tr("Here you will give a task in your own words, and an agent will solve it with the models as its tools. Not in this version "
             "yet.")},
-        {"train", "train", tr("Fine-tune"), emptyPage,
-         tr("Here you will fine-tune a model on your own data and watch the loss live. Not in this version yet.")},
-        {"models", "models", tr("Models"), emptyPage,
-         tr("Here you will look into checkpoints, and search and download models. Today you can drop a model folder on this window, or "
+        {"train", "train", PageTable::tr("Fine-tune"), emptyPage,
+         PageTable::tr("Here you will fine-tune a model on your own data and watch the loss live. Not in this version yet.")},
+        {"models", "models", PageTable::tr("Models"), emptyPage,
+         PageTable::tr("Here you will look into checkpoints, and search and download models. Today you can drop a model folder on this window, or "
             "press "
             "“Open folder…” in the Text panel.")},
-        {"data", "data", tr("Data"), emptyPage,
-         tr("Here you will look through data sets and prepare them for training. Today you can drop a .csv, .tsv or .jsonl file on the "
+        {"data", "data", PageTable::tr("Data"), emptyPage,
+         PageTable::tr("Here you will look through data sets and prepare them for training. Today you can drop a .csv, .tsv or .jsonl file on the "
             "Text panel "
             "to run a model on every row.")},
-        {"runs", "runs", tr("Runs"), runsPage, {}},
+        {"runs", "runs", PageTable::tr("Runs"), runsPage, {}},
     };
 }
 

@@ -1,0 +1,258 @@
+// The tokenizer panel against an engine that answers at once: figures, places, comparison, errors, chat preview, keyboard.
+#include <QComboBox>
+#include <QLabel>
+#include <QPlainTextEdit>
+#include <QSettings>
+#include <QStandardPaths>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QtTest>
+
+#include "engine/api/engine.h"
+#include "ui/engine_client.h"
+#include "ui/models/history_store.h"
+#include "ui/models/model_catalog.h"
+#include "ui/models/token_report.h"
+#include "ui/panels/chat_preview.h"
+#include "ui/panels/tokenizer_panel.h"
+#include "ui/shell/settings.h"
+#include "ui/shell/theme.h"
+
+using namespace twb;
+using core::Json;
+
+namespace {
+
+/// Splits "abc de" into "abc", " d", "e" and puts [CLS] before: enough to see what the panel does with an answer.
+Json answerTo(const Json& params) {
+    const std::string text = params["inputs"].get<std::string>();
+    Json result = {{"input_ids", {1}}, {"tokens", {"[CLS]"}}, {"special_tokens_mask", {1}}, {"offset_mapping", {{0, 0}}}};
+    const auto add = [&](std::size_t begin, std::size_t end) {
+        const std::string piece = text.substr(begin, end - begin);
+        result["input_ids"].push_back(10 + begin);
+        result["tokens"].push_back(piece == "?" ? "[UNK]" : piece);
+        result["special_tokens_mask"].push_back(0);
+        result["offset_mapping"].push_back({begin, end});
+    };
+    std::size_t begin = 0;
+    for (std::size_t i = 0; i <= text.size(); ++i) {
+        const bool ends = i == text.size() || text[i] == ' ' || i - begin == 4;  // pieces of at most four letters
+        if (ends && i > begin) {
+            add(begin, i);
+        }
+        begin = ends ? i + (i < text.size() && text[i] == ' ' ? 1 : 0) : begin;
+    }
+    if (!params["options"].contains("return_offsets_mapping")) {
+        result.erase("offset_mapping");
+    }
+    return result;
+}
+
+/// Answers every job while it is submitted.
+class FakeEngine : public api::Engine {
+public:
+    explicit FakeEngine(api::EventSink sink) : m_sink(std::move(sink)) {}
+
+    const api::EngineInfo& info() const override { return m_info; }
+    const std::vector<api::TaskDescription>& tasks() const override { return m_tasks; }
+    void cancel(api::JobId) override {}
+
+    api::JobId submit(api::JobSpec spec) override {
+        const api::JobId id = ++m_last;
+        send(id, api::StateChanged{api::JobState::Queued});
+        const std::string model = spec.params.value("model", "");
+        if (model.ends_with("broken")) {
+            send(id, api::Failure{core::ErrorCode::InvalidFile, "tokenizer.json is not valid JSON: line 3, column 7.", ""});
+            send(id, api::StateChanged{api::JobState::Failed});
+        } else if (spec.method == "tokenize" && model.ends_with("slow") && spec.params["options"].contains("return_offsets_mapping")) {
+            send(id, api::Failure{core::ErrorCode::InvalidParameter, "return_offsets_mapping needs a fast tokenizer.", ""});
+            send(id, api::StateChanged{api::JobState::Failed});
+        } else {
+            const Json json = spec.method == "tokenize" ? answerTo(spec.params) : Json("<s>" + core::dumpJson(spec.params["messages"]));
+            send(id, api::Result{{{api::Document{json}}, false}, 0.001, 0});
+            send(id, api::StateChanged{api::JobState::Finished});
+        }
+        return id;
+    }
+
+private:
+    void send(api::JobId id, api::EventBody body) { m_sink({id, ++m_sequence, std::move(body)}); }
+
+    api::EventSink m_sink;
+    api::EngineInfo m_info;
+    std::vector<api::TaskDescription> m_tasks;
+    api::JobId m_last = 0;
+    std::uint64_t m_sequence = 0;
+};
+
+/// Where pictures of the panel go when TWB_SCREENSHOTS names a folder: for looking at, not for comparing.
+void picture(QWidget& widget, const QString& name) {
+    const QString folder = qEnvironmentVariable("TWB_SCREENSHOTS");
+    if (!folder.isEmpty()) {
+        QTest::qWait(50);
+        widget.grab().save(folder + "/" + name + ".png");
+    }
+}
+
+}  // namespace
+
+class TokenizerPanelTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void initTestCase();
+    void init();
+    void cleanup();
+    void showsTokensAndFigures();
+    void comparesSideBySide();
+    void colorsWordsAndCharacters();
+    void showsSlowTokenizersWithoutPlaces();
+    void tellsErrorsInPlace();
+    void previewsChatTemplates();
+    void isReachableByKeyboard();
+    void countsCodePoints();
+
+private:
+    QString folder(const QString& name) const { return m_folder.filePath(name); }
+    QList<ui::TokensView*> views() const { return m_panel->findChildren<ui::TokensView*>(); }
+
+    QTemporaryDir m_folder;
+    std::unique_ptr<ui::Settings> m_settings;
+    std::unique_ptr<ui::Theme> m_theme;
+    std::unique_ptr<ui::EngineClient> m_engine;
+    std::unique_ptr<ui::HistoryStore> m_history;
+    std::unique_ptr<ui::ModelCatalog> m_models;
+    std::unique_ptr<ui::Workbench> m_workbench;
+    std::unique_ptr<ui::TokenizerPanel> m_panel;
+};
+
+void TokenizerPanelTest::initTestCase() {
+    QStandardPaths::setTestModeEnabled(true);
+    QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, m_folder.path());
+    for (const char* name : {"bert", "gpt2", "slow", "broken"}) {
+        QVERIFY(QDir(m_folder.path()).mkpath(name));
+    }
+    m_settings = std::make_unique<ui::Settings>();
+    m_theme = std::make_unique<ui::Theme>(*qApp, *m_settings);
+    m_history = std::make_unique<ui::HistoryStore>(m_folder.filePath("history.sqlite"));
+    m_models = std::make_unique<ui::ModelCatalog>(*m_settings, QStringList());
+}
+
+void TokenizerPanelTest::init() {
+    m_settings->setTheme(ui::ThemeChoice::Light);
+    m_engine = std::make_unique<ui::EngineClient>();
+    m_engine->start([](api::EventSink sink) -> std::shared_ptr<api::Engine> { return std::make_shared<FakeEngine>(std::move(sink)); });
+    QTRY_VERIFY(m_engine->isReady());
+    m_workbench = std::make_unique<ui::Workbench>(ui::Workbench{*m_engine, *m_settings, *m_history, *m_models});
+    m_panel = std::make_unique<ui::TokenizerPanel>(*m_workbench);
+    m_panel->resize(1000, 640);
+    m_panel->show();
+    picture(*m_panel, "tokenizer_empty");
+}
+
+void TokenizerPanelTest::cleanup() {
+    m_panel.reset();
+    m_workbench.reset();
+    m_engine.reset();
+}
+
+void TokenizerPanelTest::showsTokensAndFigures() {
+    m_panel->setText("abc defgh ?");
+    m_panel->setTokenizer(0, folder("bert"));
+    QTRY_VERIFY(views()[0]->figures().startsWith("4 tokens"));
+    QVERIFY(views()[0]->figures().contains("11 characters"));
+    QVERIFY(views()[0]->figures().contains("1 unknown"));
+    QVERIFY(views()[0]->figures().contains("2 of 3 words kept whole"));
+    const auto* table = views()[0]->findChild<QTableView*>();
+    QCOMPARE(table->model()->rowCount(), 5);
+    QCOMPARE(table->model()->index(0, 4).data().toString(), QString("special"));
+    QCOMPARE(table->model()->index(2, 3).data().toString(), QString("4–8"));
+    QCOMPARE(table->model()->index(4, 4).data().toString(), QString("unknown"));
+
+    // the view follows the typing
+    m_panel->setText("ab");
+    QTRY_VERIFY(views()[0]->figures().startsWith("1 tokens"));
+}
+
+void TokenizerPanelTest::comparesSideBySide() {
+    m_panel->setText("Tokenizers split unbelievable words into known pieces.");
+    m_panel->setTokenizer(0, folder("bert"));
+    m_panel->setTokenizer(2, folder("gpt2"));
+    QTRY_VERIFY(!views()[2]->figures().isEmpty());
+    QVERIFY(views()[2]->isVisible());
+    m_panel->setTokenizer(1, folder("slow"));
+    QTRY_VERIFY(!views()[1]->figures().isEmpty());
+    picture(*m_panel, "tokenizer_three");
+    m_panel->resize(640, 420);
+    picture(*m_panel, "tokenizer_small");
+    m_settings->setTheme(ui::ThemeChoice::Dark);
+    m_panel->resize(1000, 640);
+    picture(*m_panel, "tokenizer_dark");
+}
+
+void TokenizerPanelTest::colorsWordsAndCharacters() {
+    m_panel->setText("abc é");
+    m_panel->setTokenizer(0, folder("bert"));
+    QTRY_VERIFY(!views()[0]->figures().isEmpty());
+    auto* text = views()[0]->findChild<QPlainTextEdit*>();
+    const auto units = m_panel->findChildren<QComboBox*>();
+    auto* unit = *std::find_if(units.begin(), units.end(), [](QComboBox* box) { return box->accessibleName().startsWith("What"); });
+    unit->setCurrentIndex(1);
+    QCOMPARE(text->extraSelections().size(), 2);
+    unit->setCurrentIndex(2);
+    QCOMPARE(text->extraSelections().size(), 5);
+}
+
+void TokenizerPanelTest::showsSlowTokenizersWithoutPlaces() {
+    m_panel->setText("abc");
+    m_panel->setTokenizer(0, folder("slow"));
+    QTRY_VERIFY(views()[0]->figures().contains("does not say where"));
+    QCOMPARE(views()[0]->findChild<QTableView*>()->model()->index(1, 3).data().toString(), QString());
+}
+
+void TokenizerPanelTest::tellsErrorsInPlace() {
+    m_panel->setTokenizer(0, folder("broken"));
+    const auto shown = [this] {
+        const auto labels = m_panel->findChildren<QLabel*>();
+        return std::any_of(labels.begin(), labels.end(),
+                           [](QLabel* label) { return label->isVisible() && label->text().contains("line 3"); });
+    };
+    QTRY_VERIFY(shown());
+    picture(*m_panel, "tokenizer_error");
+    m_panel->setTokenizer(0, folder("bert"));  // and it goes on
+    QTRY_VERIFY(views()[0]->isVisible());
+}
+
+void TokenizerPanelTest::previewsChatTemplates() {
+    auto* chat = m_panel->findChild<ui::ChatPreview*>();
+    m_panel->setTokenizer(0, folder("bert"));
+    chat->setConversation("[{\"role\": \"user\", \"content\": \"hi\"}]");
+    QTRY_COMPARE(chat->rendered(), QString("<s>[{\"role\":\"user\",\"content\":\"hi\"}]"));
+    chat->setConversation("[{");
+    const auto warned = [chat] {
+        const auto labels = chat->findChildren<QLabel*>();
+        return std::any_of(labels.begin(), labels.end(), [](QLabel* label) { return label->text().contains("not valid JSON"); });
+    };
+    QTRY_VERIFY(warned());
+}
+
+void TokenizerPanelTest::isReachableByKeyboard() {
+    for (QWidget* widget : m_panel->findChildren<QWidget*>()) {
+        if (widget->isVisible() && widget->focusPolicy() & Qt::TabFocus && !widget->focusProxy()) {
+            QVERIFY2(!widget->accessibleName().isEmpty() || widget->inherits("QTabBar"), widget->metaObject()->className());
+        }
+    }
+}
+
+void TokenizerPanelTest::countsCodePoints() {
+    const Json result = {
+        {"input_ids", {5, 6}}, {"tokens", {"x", "y"}}, {"special_tokens_mask", {0, 0}}, {"offset_mapping", {{0, 1}, {1, 3}}}};
+    const ui::TokenReport report = ui::readTokenReport(QString::fromUtf8("😀é!"), result);
+    QCOMPARE(report.characters(), 3);
+    QCOMPARE(report.tokens[1].start, 2);  // the emoji takes two UTF-16 units
+    QCOMPARE(report.tokens[1].end, 4);
+    QVERIFY_EXCEPTION_THROWN(ui::readTokenReport("a", Json{{"input_ids", {1}}}), core::Error);
+}
+
+QTEST_MAIN(TokenizerPanelTest)
+#include "tokenizer_panel_test.moc"

@@ -1,0 +1,2066 @@
+<?xml version="1.0" encoding="utf-8"?>
+<!DOCTYPE TS>
+<TS version="2.1" language="zh_CN" sourcelanguage="en">
+<context>
+    <name>DroppedFile</name>
+    <message>
+        <source>“%1” is not a text file: it holds binary data. Drop a file in UTF-8 text.</source>
+        <translation>“%1”不是文本文件：其中含有二进制数据。请拖入 UTF-8 编码的文本文件。</translation>
+    </message>
+    <message>
+        <source>“%1” is not UTF-8 text: the byte at position %2 fits no character. Save the file as UTF-8 and drop it again.</source>
+        <translation>“%1”不是 UTF-8 文本：位置 %2 处的字节不构成任何字符。请将文件另存为 UTF-8 后重新拖入。</translation>
+    </message>
+</context>
+<context>
+    <name>Help</name>
+    <message>
+        <source>Run a model on a text</source>
+        <translation>对一段文本运行模型</translation>
+    </message>
+    <message>
+        <source>Choose a &lt;b&gt;task&lt;/b&gt;, such as text classification. The line beside the page&apos;s title says what it does.</source>
+        <translation>选择一个&lt;b&gt;任务&lt;/b&gt;，例如文本分类。页面标题旁的一行说明了它的用途。</translation>
+    </message>
+    <message>
+        <source>Choose a &lt;b&gt;model&lt;/b&gt;. The starter model works at once, without a network. Other models: press “Open folder…”, or drop a folder with config.json on the window. Models that fit the task come first.</source>
+        <translation>选择一个&lt;b&gt;模型&lt;/b&gt;。入门模型无需联网即可使用。要使用其他模型，请点击“打开文件夹…”，或将含有 config.json 的文件夹拖到窗口上。适合该任务的模型排在前面。</translation>
+    </message>
+    <message>
+        <source>Type or paste a &lt;b&gt;text&lt;/b&gt;, drop a .txt file, or press “Example”.</source>
+        <translation>输入或粘贴一段&lt;b&gt;文本&lt;/b&gt;，拖入 .txt 文件，或点击“示例”。</translation>
+    </message>
+    <message>
+        <source>Press &lt;b&gt;Run&lt;/b&gt; (Ctrl+Enter). &lt;b&gt;Stop&lt;/b&gt; (Esc) ends a run at once; nothing that you typed is lost.</source>
+        <translation>点击&lt;b&gt;运行&lt;/b&gt;（Ctrl+Enter）。&lt;b&gt;停止&lt;/b&gt;（Esc）立即结束运行，您输入的内容不会丢失。</translation>
+    </message>
+    <message>
+        <source>The result shows as a picture and as JSON: exactly what the transformers pipeline returns. “Copy as command” gives the line for a terminal.</source>
+        <translation>结果以图形和 JSON 两种形式显示，与 transformers 管道的返回值完全一致。“复制为命令”给出可在终端中使用的命令行。</translation>
+    </message>
+    <message>
+        <source>Run a model on a table</source>
+        <translation>对一个表格运行模型</translation>
+    </message>
+    <message>
+        <source>Drop a .csv, .tsv or .jsonl file, check which column is the text, and press Run. Rows that cannot be used are listed with the reason; the others run. Then search, sort and export as CSV or JSON lines.</source>
+        <translation>拖入 .csv、.tsv 或 .jsonl 文件，确认哪一列是文本，然后点击运行。无法使用的行会列出原因，其余各行照常运行。之后可以搜索、排序，并导出为 CSV 或 JSON Lines。</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>Each parameter has the name and the default of the transformers pipeline. Changed ones are marked; the arrow brings back the default.</source>
+        <translation>每个参数的名称和默认值都与 transformers 管道相同。改动过的参数会被标出，点击箭头可恢复默认值。</translation>
+    </message>
+    <message>
+        <source>Shortcuts</source>
+        <translation>快捷键</translation>
+    </message>
+    <message>
+        <source>Run</source>
+        <translation>运行</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Command palette: every action, task, page and recent model</source>
+        <translation>命令面板：所有操作、任务、页面和最近使用的模型</translation>
+    </message>
+    <message>
+        <source>Open a file</source>
+        <translation>打开文件</translation>
+    </message>
+    <message>
+        <source>Open a model folder</source>
+        <translation>打开模型文件夹</translation>
+    </message>
+    <message>
+        <source>The pages, from Text to Runs</source>
+        <translation>各页面，从“文本”到“运行记录”</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Light or dark</source>
+        <translation>切换浅色或深色</translation>
+    </message>
+    <message>
+        <source>This page</source>
+        <translation>本页</translation>
+    </message>
+    <message>
+        <source>Help</source>
+        <translation>帮助</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Runs Hugging Face transformer models on this computer, with the results of the transformers library.</source>
+        <translation>在本机运行 Hugging Face transformer 模型，结果与 transformers 库一致。</translation>
+    </message>
+    <message>
+        <source>LibTorch %1, Qt %2</source>
+        <translation>LibTorch %1，Qt %2</translation>
+    </message>
+    <message>
+        <source>Free software under the GNU General Public License, version 3 or later.</source>
+        <translation>本程序是自由软件，采用 GNU 通用公共许可证第 3 版或更高版本。</translation>
+    </message>
+    <message>
+        <source>About Transformer Workbench</source>
+        <translation>关于 Transformer Workbench</translation>
+    </message>
+</context>
+<context>
+    <name>JobsModel</name>
+    <message>
+        <source>Waiting</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>运行中</translation>
+    </message>
+    <message>
+        <source>Finished</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>已停止</translation>
+    </message>
+</context>
+<context>
+    <name>PageTable</name>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Image</source>
+        <translation>图像</translation>
+    </message>
+    <message>
+        <source>Here you will classify pictures, find objects and masks in them, and estimate depth: drop a picture, choose a model, run. Not in this version yet.</source>
+        <translation>将来可以在这里对图片分类、检测其中的物体和掩码，并估计深度：拖入图片，选择模型，运行。当前版本尚未提供。</translation>
+    </message>
+    <message>
+        <source>Audio</source>
+        <translation>音频</translation>
+    </message>
+    <message>
+        <source>Here you will transcribe speech, classify sounds and let a model speak. Not in this version yet.</source>
+        <translation>将来可以在这里转写语音、对声音分类，并让模型朗读。当前版本尚未提供。</translation>
+    </message>
+    <message>
+        <source>Multimodal</source>
+        <translation>多模态</translation>
+    </message>
+    <message>
+        <source>Here you will ask questions about pictures and documents, describe pictures, and make pictures from text. Not in this version yet.</source>
+        <translation>将来可以在这里就图片和文档提问、描述图片，并用文字生成图片。当前版本尚未提供。</translation>
+    </message>
+    <message>
+        <source>Agent</source>
+        <translation>智能体</translation>
+    </message>
+    <message>
+        <source>Here you will give a task in your own words, and an agent will solve it with the models as its tools. Not in this version yet.</source>
+        <translation>将来可以在这里用自己的话描述任务，由智能体以模型为工具来完成。当前版本尚未提供。</translation>
+    </message>
+    <message>
+        <source>Fine-tune</source>
+        <translation>微调</translation>
+    </message>
+    <message>
+        <source>Here you will fine-tune a model on your own data and watch the loss live. Not in this version yet.</source>
+        <translation>将来可以在这里用自己的数据微调模型，并实时观察损失曲线。当前版本尚未提供。</translation>
+    </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Here you will look into checkpoints, and search and download models. Today you can drop a model folder on this window, or press “Open folder…” in the Text panel.</source>
+        <translation>将来可以在这里查看检查点，搜索和下载模型。目前可以将模型文件夹拖到窗口上，或在“文本”页面点击“打开文件夹…”。</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>Here you will look through data sets and prepare them for training. Today you can drop a .csv, .tsv or .jsonl file on the Text panel to run a model on every row.</source>
+        <translation>将来可以在这里浏览数据集并为训练做准备。目前可以将 .csv、.tsv 或 .jsonl 文件拖到“文本”页面，对每一行运行模型。</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>运行记录</translation>
+    </message>
+</context>
+<context>
+    <name>TableTexts</name>
+    <message>
+        <source>The row is not UTF-8 text: byte %1 of a cell fits no character.</source>
+        <translation>该行不是 UTF-8 文本：某单元格的第 %1 个字节不构成任何字符。</translation>
+    </message>
+    <message>
+        <source>Line %1 has %2 cells, but the heading has %3.</source>
+        <translation>第 %1 行有 %2 个单元格，但表头有 %3 个。</translation>
+    </message>
+    <message>
+        <source>Line %1 is not UTF-8 text.</source>
+        <translation>第 %1 行不是 UTF-8 文本。</translation>
+    </message>
+    <message>
+        <source>Line %1</source>
+        <translation>第 %1 行</translation>
+    </message>
+    <message>
+        <source>“%1” is not a table: it holds binary data. Drop a CSV, TSV, JSONL or text file.</source>
+        <translation>“%1”不是表格：其中含有二进制数据。请拖入 CSV、TSV、JSONL 或文本文件。</translation>
+    </message>
+    <message>
+        <source>“%1” holds no rows.</source>
+        <translation>“%1”中没有任何行。</translation>
+    </message>
+</context>
+<context>
+    <name>tasks</name>
+    <message>
+        <source>Batch size</source>
+        <translation>批大小</translation>
+    </message>
+    <message>
+        <source>How many texts go through the model at once at most. Empty: chosen by their lengths.</source>
+        <translation>一次最多有多少段文本通过模型。留空：按文本长度自动选择。</translation>
+    </message>
+    <message>
+        <source>Truncation</source>
+        <translation>截断</translation>
+    </message>
+    <message>
+        <source>What happens to a text that is too long for the model: left as it is, which ends in an error, or its end is cut off.</source>
+        <translation>如何处理超过模型长度限制的文本：保持原样（会报错），或截去末尾。</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>关</translation>
+    </message>
+    <message>
+        <source>Cut the end</source>
+        <translation>截去末尾</translation>
+    </message>
+    <message>
+        <source>Cut the first text only</source>
+        <translation>只截第一段文本</translation>
+    </message>
+    <message>
+        <source>Cut the second text only</source>
+        <translation>只截第二段文本</translation>
+    </message>
+    <message>
+        <source>Longest input</source>
+        <translation>最大输入长度</translation>
+    </message>
+    <message>
+        <source>The number of tokens that truncation and padding aim at. Empty: the model&apos;s limit.</source>
+        <translation>截断和填充的目标词元数。留空：模型的上限。</translation>
+    </message>
+    <message>
+        <source>Features</source>
+        <translation>特征提取</translation>
+    </message>
+    <message>
+        <source>Gives the model&apos;s own view of a text: one vector for each token.</source>
+        <translation>给出模型对文本的内部表示：每个词元一个向量。</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Write or paste a text, or drop a file</source>
+        <translation>输入或粘贴文本，或拖入文件</translation>
+    </message>
+    <message>
+        <source>As an array</source>
+        <translation>以数组输出</translation>
+    </message>
+    <message>
+        <source>Writes the vectors in binary form and not as nested lists of numbers, which is much shorter.</source>
+        <translation>以二进制形式而不是嵌套的数字列表输出向量，会短得多。</translation>
+    </message>
+    <message>
+        <source>Fill the mask</source>
+        <translation>填充掩码</translation>
+    </message>
+    <message>
+        <source>Suggests words for a gap in a text. The gap is written as the model&apos;s mask token, such as [MASK] or &lt;mask&gt;.</source>
+        <translation>为文本中的空缺推荐词语。空缺写作模型的掩码标记，例如 [MASK] 或 &lt;mask&gt;。</translation>
+    </message>
+    <message>
+        <source>Text with a mask</source>
+        <translation>带掩码的文本</translation>
+    </message>
+    <message>
+        <source>Paris is the [MASK] of France.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of suggestions</source>
+        <translation>推荐数量</translation>
+    </message>
+    <message>
+        <source>How many words to suggest for each mask, the likeliest first.</source>
+        <translation>为每个掩码推荐多少个词，最可能的在前。</translation>
+    </message>
+    <message>
+        <source>Only these words</source>
+        <translation>仅限这些词</translation>
+    </message>
+    <message>
+        <source>Compares these words only. A word that is not in the model&apos;s vocabulary is stood for by its first piece.</source>
+        <translation>只比较这些词。不在模型词表中的词由它的第一个子词代表。</translation>
+    </message>
+    <message>
+        <source>Question answering</source>
+        <translation>问答</translation>
+    </message>
+    <message>
+        <source>Finds the passage of a text that answers a question.</source>
+        <translation>在文本中找出回答问题的片段。</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Where do I live?</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Context</source>
+        <translation>上下文</translation>
+    </message>
+    <message>
+        <source>The text that holds the answer</source>
+        <translation>包含答案的文本</translation>
+    </message>
+    <message>
+        <source>There may be no answer</source>
+        <translation>可能没有答案</translation>
+    </message>
+    <message>
+        <source>Also considers that the context does not hold the answer; the answer is then empty.</source>
+        <translation>同时考虑上下文中没有答案的情况，此时答案为空。</translation>
+    </message>
+    <message>
+        <source>Whole words</source>
+        <translation>完整单词</translation>
+    </message>
+    <message>
+        <source>Widens the answer to whole words. Turn it off for languages without spaces between words.</source>
+        <translation>将答案扩展到完整的单词。对于词间没有空格的语言，请关闭此项。</translation>
+    </message>
+    <message>
+        <source>Padding</source>
+        <translation>填充</translation>
+    </message>
+    <message>
+        <source>Whether windows are filled up to one length. It changes the speed, not the answer.</source>
+        <translation>是否将窗口填充到同一长度。影响速度，不影响答案。</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>To the longest window</source>
+        <translation>到最长的窗口</translation>
+    </message>
+    <message>
+        <source>To the longest window allowed</source>
+        <translation>到允许的最大窗口</translation>
+    </message>
+    <message>
+        <source>Number of answers</source>
+        <translation>答案数量</translation>
+    </message>
+    <message>
+        <source>How many answers to show, the likeliest first.</source>
+        <translation>显示多少个答案，最可能的在前。</translation>
+    </message>
+    <message>
+        <source>Longest answer</source>
+        <translation>最长答案</translation>
+    </message>
+    <message>
+        <source>The most tokens that an answer may have.</source>
+        <translation>答案最多可有多少个词元。</translation>
+    </message>
+    <message>
+        <source>Window</source>
+        <translation>窗口</translation>
+    </message>
+    <message>
+        <source>The most tokens of question and context together that the model reads at once. Longer contexts are read in windows. Empty: 384, or the model&apos;s limit.</source>
+        <translation>模型一次读取的问题与上下文的词元总数上限。更长的上下文分窗口读取。留空：384 或模型的上限。</translation>
+    </message>
+    <message>
+        <source>Overlap of windows</source>
+        <translation>窗口重叠</translation>
+    </message>
+    <message>
+        <source>How many tokens neighbouring windows share. Empty: 128, or half a window.</source>
+        <translation>相邻窗口共享多少个词元。留空：128 或半个窗口。</translation>
+    </message>
+    <message>
+        <source>Longest question</source>
+        <translation>最长问题</translation>
+    </message>
+    <message>
+        <source>The most tokens of the question that are read; only tokenizers without a fast form heed it.</source>
+        <translation>问题最多读取多少个词元；仅对没有快速版本的分词器有效。</translation>
+    </message>
+    <message>
+        <source>Similarity and search by meaning</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compares the meaning of sentences, or finds the lines of a file whose meaning is closest to a query.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Sentence or query</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What to look for</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Compare with</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One sentence a line</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Search in a file</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Column</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Number of results</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How many sentences to show, the closest first. Empty: all.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Pooling</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How the vectors of the tokens become one for the sentence.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>As the model says, else the mean</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Mean of the tokens</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>First token</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Largest of the tokens</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Measure</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cosine compares directions only; the dot product lets long vectors count more.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Cosine</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Dot product</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Text classification</source>
+        <translation>文本分类</translation>
+    </message>
+    <message>
+        <source>Sorts a text, or a pair of texts, into classes: sentiment, topic, language, similarity.</source>
+        <translation>将一段或一对文本归入类别：情感、主题、语言、相似度。</translation>
+    </message>
+    <message>
+        <source>Number of labels</source>
+        <translation>标签数量</translation>
+    </message>
+    <message>
+        <source>How many labels to show, the most likely first. Empty: all.</source>
+        <translation>显示多少个标签，最可能的在前。留空：全部。</translation>
+    </message>
+    <message>
+        <source>Scores</source>
+        <translation>得分</translation>
+    </message>
+    <message>
+        <source>How the model&apos;s figures become scores. Softmax: the labels compete and the scores sum to 1. Sigmoid: each label on its own. Automatic follows the model.</source>
+        <translation>如何把模型的数值变成得分。Softmax：标签相互竞争，得分之和为 1。Sigmoid：每个标签单独计分。自动：按模型而定。</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>Softmax</source>
+        <translation>Softmax</translation>
+    </message>
+    <message>
+        <source>Sigmoid</source>
+        <translation>Sigmoid</translation>
+    </message>
+    <message>
+        <source>None (logits)</source>
+        <translation>无（logits）</translation>
+    </message>
+    <message>
+        <source>Named entities</source>
+        <translation>命名实体识别</translation>
+    </message>
+    <message>
+        <source>Marks the names of people, places and organisations, or any other labels of words, in a text.</source>
+        <translation>在文本中标出人名、地名、机构名或其他词语标签。</translation>
+    </message>
+    <message>
+        <source>Grouping</source>
+        <translation>合并方式</translation>
+    </message>
+    <message>
+        <source>How the labels of single tokens become entities. Simple joins neighbours of one label; the others first give all pieces of a word one label: that of its first piece, of the average, or of the surest piece.</source>
+        <translation>单个词元的标签如何合并为实体。“简单”合并标签相同的相邻词元；其他方式先给一个单词的所有子词同一个标签：取第一个子词、平均值或最确定的子词的标签。</translation>
+    </message>
+    <message>
+        <source>None: every token</source>
+        <translation>不合并：每个词元</translation>
+    </message>
+    <message>
+        <source>Simple</source>
+        <translation>简单</translation>
+    </message>
+    <message>
+        <source>First piece of a word</source>
+        <translation>单词的第一个子词</translation>
+    </message>
+    <message>
+        <source>Average over a word</source>
+        <translation>单词内取平均</translation>
+    </message>
+    <message>
+        <source>Surest piece of a word</source>
+        <translation>单词内最确定的子词</translation>
+    </message>
+    <message>
+        <source>Labels to leave out</source>
+        <translation>忽略的标签</translation>
+    </message>
+    <message>
+        <source>Entities with these labels are not shown; O marks words that are no entity.</source>
+        <translation>不显示带有这些标签的实体；O 表示不是实体的词。</translation>
+    </message>
+    <message>
+        <source>Reads a text longer than the model&apos;s limit in windows that share this many tokens. Empty: the rest of a long text is dropped. Needs a grouping other than none.</source>
+        <translation>用共享这么多词元的窗口读取超过模型上限的文本。留空：舍弃过长的部分。需要选择一种合并方式。</translation>
+    </message>
+    <message>
+        <source>Classification by your own labels</source>
+        <translation>零样本分类（自定义标签）</translation>
+    </message>
+    <message>
+        <source>Sorts a text by labels that you name; the model, trained on inference between sentences, needs no training for them.</source>
+        <translation>按您给出的标签对文本分类；模型受过句间推理训练，无需针对这些标签再训练。</translation>
+    </message>
+    <message>
+        <source>Labels</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>The labels to choose from: one a line, or one line with commas between.</source>
+        <translation>供选择的标签：每行一个，或写在一行并用逗号分隔。</translation>
+    </message>
+    <message>
+        <source>Hypothesis</source>
+        <translation>假设句</translation>
+    </message>
+    <message>
+        <source>The sentence that is checked against the text for each label; {} stands for the label.</source>
+        <translation>针对每个标签与文本对照的句子；{} 代表标签。</translation>
+    </message>
+    <message>
+        <source>Several labels may be true</source>
+        <translation>可多个标签同时成立</translation>
+    </message>
+    <message>
+        <source>On: each label is scored on its own. Off: the labels compete and the scores sum to 1.</source>
+        <translation>开：每个标签单独计分。关：标签相互竞争，得分之和为 1。</translation>
+    </message>
+    <message>
+        <source>A .txt file (one sentence a line), or a .csv, .tsv or .jsonl table, searched instead of the sentences above.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The column of a table that holds the text.</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>twb::ui::AnswersView</name>
+    <message>
+        <source>(no answer in the context)</source>
+        <translation>（上下文中没有答案）</translation>
+    </message>
+    <message>
+        <source>The model gave no answer.</source>
+        <translation>模型没有给出答案。</translation>
+    </message>
+    <message>
+        <source>Best answer</source>
+        <translation>最佳答案</translation>
+    </message>
+    <message>
+        <source>Score %1</source>
+        <translation>得分 %1</translation>
+    </message>
+    <message>
+        <source>Context with the answer marked</source>
+        <translation>标出答案的上下文</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>答案</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>得分</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>答案</translation>
+    </message>
+</context>
+<context>
+    <name>twb::ui::BatchModel</name>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>得分</translation>
+    </message>
+    <message>
+        <source>Problem</source>
+        <translation>问题说明</translation>
+    </message>
+</context>
+<context>
+    <name>twb::ui::BatchPane</name>
+    <message>
+        <source>Drop a table to see its rows here.</source>
+        <translation>拖入表格后，各行将显示在这里。</translation>
+    </message>
+    <message>
+        <source>&amp;Problems only</source>
+        <translation>仅显示有问题的行(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Result of the chosen row</source>
+        <translation>所选行的结果</translation>
+    </message>
+    <message>
+        <source>Rows done</source>
+        <translation>已完成的行</translation>
+    </message>
+    <message>
+        <source>Search the rows</source>
+        <translation>搜索各行</translation>
+    </message>
+    <message>
+        <source>Show only rows with a problem</source>
+        <translation>仅显示有问题的行</translation>
+    </message>
+    <message>
+        <source>Export C&amp;SV</source>
+        <translation>导出 CSV(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Save all rows with their results as a CSV file</source>
+        <translation>将所有行及其结果保存为 CSV 文件</translation>
+    </message>
+    <message>
+        <source>Export JSON&amp;L</source>
+        <translation>导出 JSONL(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Save all rows with their complete results, one JSON object a line</source>
+        <translation>保存所有行及其完整结果，每行一个 JSON 对象</translation>
+    </message>
+    <message>
+        <source>Rows and results</source>
+        <translation>各行与结果</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>行</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 of %2 done, %n with a problem</source>
+        <translation><numerusform>已完成 %1 / %2，%n 行有问题</numerusform></translation>
+    </message>
+    <message>
+        <source>Export the results</source>
+        <translation>导出结果</translation>
+    </message>
+    <message>
+        <source>CSV files (*.csv)</source>
+        <translation>CSV 文件 (*.csv)</translation>
+    </message>
+    <message>
+        <source>JSON lines (*.jsonl)</source>
+        <translation>JSON Lines (*.jsonl)</translation>
+    </message>
+    <message>
+        <source>The results were saved in “%1”.</source>
+        <translation>结果已保存到“%1”。</translation>
+    </message>
+</context>
+<context>
+    <name>twb::ui::ChatPreview</name>
+    <message>
+        <source>Begin the &amp;answer (add_generation_prompt)</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Conversation as JSON</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Template: a name or Jinja text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The model&apos;s own template; or the name of one of its templates, or Jinja text</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The text that the model sees</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a model under “Tokens”, or give a template above.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Con&amp;versation</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;What the model sees</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>&amp;Template</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Chat template</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The conversation</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>twb::ui::CommandPalette</name>
+    <message>
+        <source>Command palette</source>
+        <translation>命令面板</translation>
+    </message>
+    <message>
+        <source>Type a command, a task, a page or a model</source>
+        <translation>输入命令、任务、页面或模型</translation>
+    </message>
+    <message>
+        <source>Search the commands</source>
+        <translation>搜索命令</translation>
+    </message>
+    <message>
+        <source>Commands</source>
+        <translation>命令</translation>
+    </message>
+</context>
+<context>
+    <name>twb::ui::FillingsView</name>
+    <message>
+        <source>Click a word to put it into the text.</source>
+        <translation>点击一个词，将其填入文本。</translation>
+    </message>
+    <message>
+        <source>Mask %1</source>
+        <translation>掩码 %1</translation>
+    </message>
+    <message>
+        <source>Fill the mask with “%1”</source>
+        <translation>用“%1”填充掩码</translation>
+    </message>
+    <message>
+        <source>Score of “%1”</source>
+        <translation>“%1”的得分</translation>
+    </message>
+</context>
+<context>
+    <name>twb::ui::HeatMap</name>
+    <message>
+        <source>Row %1, column %2: %3</source>
+        <translation>第 %1 行，第 %2 列：%3</translation>
+    </message>
+</context>
+<context>
+    <name>twb::ui::HistoryStore</name>
+    <message>
+        <source>The history of runs cannot be kept in “%1” (%2). Runs work, but will not be remembered.</source>
+        <translation>无法在“%1”中保存运行记录（%2）。运行不受影响，但不会被记住。</translation>
+    </message>
+    <message>
+        <source>the file is not usable</source>
+        <translation>文件不可用</translation>
+    </message>
+    <message>
+        <source>The history of runs was damaged or written by a later version. It was moved to “%1”, and a new one was begun.</source>
+        <translation>运行记录已损坏或由更新的版本写入。它已被移到“%1”，并新建了一份。</translation>
+    </message>
+    <message>
+        <source>The history of runs could not be read or written: %1.</source>
+        <translation>无法读写运行记录：%1。</translation>
+    </message>
+</context>
+<context>
+    <name>twb::ui::InputForm</name>
+    <message>
+        <source>Second text (optional)</source>
+        <translation>第二段文本（可选）</translation>
+    </message>
+    <message>
+        <source>For models that judge pairs of texts</source>
+        <translation>用于判断文本对的模型</translation>
+    </message>
+    <message>
+        <source>“%1” is empty. Type or paste a text, drop a file, or press “Example”.</source>
+        <translation>“%1”为空。请输入或粘贴文本、拖入文件，或点击“示例”。</translation>
+    </message>
+</context>
+<context>
+    <name>twb::ui::JobsDock</name>
+    <message>
+        <source>Jobs</source>
+        <translation>任务队列</translation>
+    </message>
+    <message>
+        <source>Stop the chosen job</source>
+        <translation>停止所选任务</translation>
+    </message>
+</context>
+<context>
+    <name>twb::ui::JobsModel</name>
+    <message>
+        <source>rows</source>
+        <translation>行</translation>
+    </message>
+    <message>
+        <source>steps</source>
+        <translation>步</translation>
+    </message>
+    <message>
+        <source>%1 of %2</source>
+        <translation>%1 / %2</translation>
+    </message>
+    <message>
+        <source>%1 of %2 %3</source>
+        <translation>%1 / %2 %3</translation>
+    </message>
+    <message>
+        <source>%1 %2</source>
+        <translation>%1 %2</translation>
+    </message>
+    <message>
+        <source>, %1 a second</source>
+        <translation>，每秒 %1</translation>
+    </message>
+    <message>
+        <source>Job</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Progress</source>
+        <translation>进度</translation>
+    </message>
+    <message>
+        <source>Remaining</source>
+        <translation>剩余时间</translation>
+    </message>
+</context>
+<context>
+    <name>twb::ui::JsonView</name>
+    <message>
+        <source>Result as JSON</source>
+        <translation>JSON 结果</translation>
+    </message>
+    <message>
+        <source>… cut here: “Copy as JSON” gives all of it.</source>
+        <translation>……在此截断：“复制为 JSON”可得到全部内容。</translation>
+    </message>
+</context>
+<context>
+    <name>twb::ui::LabelsView</name>
+    <message numerus="yes">
+        <source>%n more label(s): see the JSON.</source>
+        <translation><numerusform>还有 %n 个标签：请查看 JSON。</numerusform></translation>
+    </message>
+</context>
+<context>
+    <name>twb::ui::Legend</name>
+    <message>
+        <source>Legend</source>
+        <translation>图例</translation>
+    </message>
+</context>
+<context>
+    <name>twb::ui::LogDock</name>
+    <message>
+        <source>debug</source>
+        <translation>调试</translation>
+    </message>
+    <message>
+        <source>info</source>
+        <translation>信息</translation>
+    </message>
+    <message>
+        <source>warning</source>
+        <translation>警告</translation>
+    </message>
+    <message>
+        <source>error</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>Log</source>
+        <translation>日志</translation>
+    </message>
+    <message>
+        <source>Log messages</source>
+        <translation>日志消息</translation>
+    </message>
+    <message>
+        <source>Messages of the engine appear here.</source>
+        <translation>引擎的消息将显示在这里。</translation>
+    </message>
+    <message>
+        <source>Copy all</source>
+        <translation>全部复制</translation>
+    </message>
+    <message>
+        <source>Copy the whole log</source>
+        <translation>复制全部日志</translation>
+    </message>
+    <message>
+        <source>Clear the log</source>
+        <translation>清空日志</translation>
+    </message>
+</context>
+<context>
+    <name>twb::ui::MainWindow</name>
+    <message>
+        <source>Pages</source>
+        <translation>页面</translation>
+    </message>
+    <message>
+        <source>&amp;File</source>
+        <translation>文件(&amp;F)</translation>
+    </message>
+    <message>
+        <source>&amp;Open file…</source>
+        <translation>打开文件(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>Open &amp;model folder…</source>
+        <translation>打开模型文件夹(&amp;M)…</translation>
+    </message>
+    <message>
+        <source>&amp;Settings…</source>
+        <translation>设置(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>&amp;Quit</source>
+        <translation>退出(&amp;Q)</translation>
+    </message>
+    <message>
+        <source>&amp;Run</source>
+        <translation>运行(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Stop</source>
+        <translation>停止(&amp;S)</translation>
+    </message>
+    <message>
+        <source>&amp;View</source>
+        <translation>视图(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;Command palette…</source>
+        <translation>命令面板(&amp;C)…</translation>
+    </message>
+    <message>
+        <source>&amp;Light or dark</source>
+        <translation>浅色或深色(&amp;L)</translation>
+    </message>
+    <message>
+        <source>&amp;Help</source>
+        <translation>帮助(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;How to use it</source>
+        <translation>使用方法(&amp;H)</translation>
+    </message>
+    <message>
+        <source>&amp;About Transformer Workbench</source>
+        <translation>关于 Transformer Workbench(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Starting the engine…</source>
+        <translation>正在启动引擎…</translation>
+    </message>
+    <message>
+        <source>Device</source>
+        <translation>设备</translation>
+    </message>
+    <message>
+        <source>Model in use</source>
+        <translation>正在使用的模型</translation>
+    </message>
+    <message>
+        <source>Memory in use</source>
+        <translation>内存占用</translation>
+    </message>
+    <message>
+        <source>The engine did not start</source>
+        <translation>引擎未能启动</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>The language changes with the next start of the program.</source>
+        <translation>语言将在下次启动程序时改变。</translation>
+    </message>
+    <message>
+        <source>Model: %1</source>
+        <translation>模型：%1</translation>
+    </message>
+    <message>
+        <source>Action</source>
+        <translation>操作</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Open a file</source>
+        <translation>打开文件</translation>
+    </message>
+    <message>
+        <source>Open a model folder</source>
+        <translation>打开模型文件夹</translation>
+    </message>
+    <message>
+        <source>Memory: %1</source>
+        <translation>内存：%1</translation>
+    </message>
+</context>
+<context>
+    <name>twb::ui::MemoryDock</name>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>Memory in use</source>
+        <translation>内存占用</translation>
+    </message>
+    <message>
+        <source>Memory over time</source>
+        <translation>内存变化</translation>
+    </message>
+    <message>
+        <source>Program %1 (line), models %2 (dashes)</source>
+        <translation>程序 %1（实线），模型 %2（虚线）</translation>
+    </message>
+</context>
+<context>
+    <name>twb::ui::MessageBox</name>
+    <message>
+        <source>Message</source>
+        <translation>消息</translation>
+    </message>
+    <message>
+        <source>Details</source>
+        <translation>详细信息</translation>
+    </message>
+    <message>
+        <source>Show or hide the details of the message</source>
+        <translation>显示或隐藏消息的详细信息</translation>
+    </message>
+    <message>
+        <source>Dismiss</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Dismiss the message</source>
+        <translation>关闭消息</translation>
+    </message>
+    <message>
+        <source>Details of the message</source>
+        <translation>消息的详细信息</translation>
+    </message>
+</context>
+<context>
+    <name>twb::ui::ModelCatalog</name>
+    <message>
+        <source>The folder “%1” does not exist.</source>
+        <translation>文件夹“%1”不存在。</translation>
+    </message>
+    <message>
+        <source>“%1” is a file. A model is a folder with a config.json and the weights.</source>
+        <translation>“%1”是一个文件。模型是含有 config.json 和权重的文件夹。</translation>
+    </message>
+    <message>
+        <source>The folder “%1” holds no model: there is no config.json in it. Choose the folder that holds config.json and the weights.</source>
+        <translation>文件夹“%1”中没有模型：其中没有 config.json。请选择含有 config.json 和权重的文件夹。</translation>
+    </message>
+</context>
+<context>
+    <name>twb::ui::ModelChooser</name>
+    <message>
+        <source>starter model</source>
+        <translation>入门模型</translation>
+    </message>
+    <message>
+        <source>recent</source>
+        <translation>最近使用</translation>
+    </message>
+    <message>
+        <source>your folder</source>
+        <translation>您的文件夹</translation>
+    </message>
+    <message>
+        <source>downloaded</source>
+        <translation>已下载</translation>
+    </message>
+    <message>
+        <source>&amp;Open folder…</source>
+        <translation>打开文件夹(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>Choose a folder with config.json, the weights and the tokenizer</source>
+        <translation>选择含有 config.json、权重和分词器的文件夹</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>no head for this task</source>
+        <translation>没有此任务的输出头</translation>
+    </message>
+    <message>
+        <source>Choose a model</source>
+        <translation>选择模型</translation>
+    </message>
+    <message>
+        <source>No model yet: open a folder</source>
+        <translation>还没有模型：请打开文件夹</translation>
+    </message>
+    <message>
+        <source>Open a model folder</source>
+        <translation>打开模型文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>twb::ui::ParameterEditor</name>
+    <message>
+        <source>Not set</source>
+        <translation>未设置</translation>
+    </message>
+    <message>
+        <source>Yes</source>
+        <translation>是</translation>
+    </message>
+    <message>
+        <source>No</source>
+        <translation>否</translation>
+    </message>
+    <message>
+        <source>On</source>
+        <translation>开</translation>
+    </message>
+    <message>
+        <source>Off</source>
+        <translation>关</translation>
+    </message>
+    <message>
+        <source>One a line</source>
+        <translation>每行一个</translation>
+    </message>
+</context>
+<context>
+    <name>twb::ui::ParameterForm</name>
+    <message>
+        <source>between %1 and %2</source>
+        <translation>介于 %1 和 %2 之间</translation>
+    </message>
+    <message>
+        <source>at least %1</source>
+        <translation>不小于 %1</translation>
+    </message>
+    <message>
+        <source>at most %1</source>
+        <translation>不大于 %1</translation>
+    </message>
+    <message>
+        <source>Range: %1.</source>
+        <translation>范围：%1。</translation>
+    </message>
+    <message>
+        <source>a whole number</source>
+        <translation>整数</translation>
+    </message>
+    <message>
+        <source>a number</source>
+        <translation>数字</translation>
+    </message>
+    <message>
+        <source>“%1” must be %2, but is “%3”.</source>
+        <translation>“%1”必须是%2，但现在是“%3”。</translation>
+    </message>
+    <message>
+        <source>“%1” must be %2, but is %3.</source>
+        <translation>“%1”必须%2，但现在是 %3。</translation>
+    </message>
+    <message>
+        <source>Ad&amp;vanced</source>
+        <translation>高级(&amp;V)</translation>
+    </message>
+    <message>
+        <source>Show or hide parameters that are seldom needed</source>
+        <translation>显示或隐藏不常用的参数</translation>
+    </message>
+    <message>
+        <source>Back to the default of “%1”</source>
+        <translation>恢复“%1”的默认值</translation>
+    </message>
+</context>
+<context>
+    <name>twb::ui::ResultPane</name>
+    <message>
+        <source>Copy as &amp;JSON</source>
+        <translation>复制为 JSON(&amp;J)</translation>
+    </message>
+    <message>
+        <source>Copies exactly what the transformers pipeline returns</source>
+        <translation>复制与 transformers 管道返回值完全一致的内容</translation>
+    </message>
+    <message>
+        <source>Copy as &amp;command</source>
+        <translation>复制为命令(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Copies the twb command line that gives this result</source>
+        <translation>复制可得到此结果的 twb 命令行</translation>
+    </message>
+    <message>
+        <source>Time that the run took</source>
+        <translation>运行所用时间</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Views of the result</source>
+        <translation>结果视图</translation>
+    </message>
+    <message>
+        <source>The result was copied as JSON.</source>
+        <translation>结果已复制为 JSON。</translation>
+    </message>
+    <message>
+        <source>The command was copied.</source>
+        <translation>命令已复制。</translation>
+    </message>
+    <message>
+        <source>The result will appear here.
+Press Run, or Ctrl+Enter.</source>
+        <translation>结果将显示在这里。
+请点击“运行”，或按 Ctrl+Enter。</translation>
+    </message>
+    <message>
+        <source>View</source>
+        <translation>视图</translation>
+    </message>
+    <message>
+        <source>JSON</source>
+        <translation>JSON</translation>
+    </message>
+</context>
+<context>
+    <name>twb::ui::RunBar</name>
+    <message>
+        <source>&amp;Run</source>
+        <translation>运行(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Run the model on the input (Ctrl+Enter)</source>
+        <translation>对输入运行模型（Ctrl+Enter）</translation>
+    </message>
+    <message>
+        <source>&amp;Stop</source>
+        <translation>停止(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Stop what is running (Esc)</source>
+        <translation>停止正在运行的任务（Esc）</translation>
+    </message>
+    <message>
+        <source>Progress of the run</source>
+        <translation>运行进度</translation>
+    </message>
+    <message>
+        <source>State of the run</source>
+        <translation>运行状态</translation>
+    </message>
+    <message>
+        <source>Loading the model…</source>
+        <translation>正在加载模型…</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>剩余 %1</translation>
+    </message>
+</context>
+<context>
+    <name>twb::ui::RunsPage</name>
+    <message>
+        <source>Search runs by task, model or input</source>
+        <translation>按任务、模型或输入搜索</translation>
+    </message>
+    <message>
+        <source>Search the runs</source>
+        <translation>搜索运行记录</translation>
+    </message>
+    <message>
+        <source>&amp;Open again</source>
+        <translation>重新打开(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Show the run with its input, parameters and result (Enter)</source>
+        <translation>显示该次运行的输入、参数和结果（Enter）</translation>
+    </message>
+    <message>
+        <source>&amp;Delete</source>
+        <translation>删除(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Delete the chosen runs (Del)</source>
+        <translation>删除所选记录（Del）</translation>
+    </message>
+    <message>
+        <source>&amp;Clear the history</source>
+        <translation>清空记录(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Delete all runs</source>
+        <translation>删除所有记录</translation>
+    </message>
+    <message>
+        <source>Time</source>
+        <translation>时间</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>用时</translation>
+    </message>
+    <message>
+        <source>Runs</source>
+        <translation>运行记录</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>No runs yet. Every run appears here, to be found and opened again.</source>
+        <translation>还没有运行记录。每次运行都会显示在这里，可随时查找并重新打开。</translation>
+    </message>
+    <message>
+        <source>No run contains “%1”.</source>
+        <translation>没有包含“%1”的记录。</translation>
+    </message>
+    <message>
+        <source>Clear the history</source>
+        <translation>清空记录</translation>
+    </message>
+    <message>
+        <source>Delete all runs from the history? This cannot be undone.</source>
+        <translation>要删除所有运行记录吗？此操作无法撤销。</translation>
+    </message>
+</context>
+<context>
+    <name>twb::ui::ScoreBars</name>
+    <message>
+        <source>Scores</source>
+        <translation>得分</translation>
+    </message>
+</context>
+<context>
+    <name>twb::ui::SettingsDialog</name>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>As the system</source>
+        <translation>跟随系统</translation>
+    </message>
+    <message>
+        <source>Light</source>
+        <translation>浅色</translation>
+    </message>
+    <message>
+        <source>Dark</source>
+        <translation>深色</translation>
+    </message>
+    <message>
+        <source>Theme</source>
+        <translation>主题</translation>
+    </message>
+    <message>
+        <source>Language</source>
+        <translation>语言</translation>
+    </message>
+    <message>
+        <source>Automatic</source>
+        <translation>自动</translation>
+    </message>
+    <message>
+        <source>Threads</source>
+        <translation>线程数</translation>
+    </message>
+    <message>
+        <source>Hugging Face&apos;s own place</source>
+        <translation>Hugging Face 的默认位置</translation>
+    </message>
+    <message>
+        <source>Cache of downloaded models</source>
+        <translation>已下载模型的缓存</translation>
+    </message>
+    <message>
+        <source>&amp;Theme</source>
+        <translation>主题(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Language</source>
+        <translation>语言(&amp;L)</translation>
+    </message>
+    <message>
+        <source>T&amp;hreads</source>
+        <translation>线程数(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Processor threads that the models use. Takes effect with the next start.</source>
+        <translation>模型使用的处理器线程数。下次启动时生效。</translation>
+    </message>
+    <message>
+        <source>&amp;Cache folder</source>
+        <translation>缓存文件夹(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Where downloaded models are looked for. Empty: HF_HOME, or ~/.cache/huggingface.</source>
+        <translation>在此查找已下载的模型。留空：HF_HOME 或 ~/.cache/huggingface。</translation>
+    </message>
+    <message>
+        <source>&amp;Model folders</source>
+        <translation>模型文件夹(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Close</source>
+        <translation>关闭</translation>
+    </message>
+    <message>
+        <source>Model folders</source>
+        <translation>模型文件夹</translation>
+    </message>
+    <message>
+        <source>&amp;Add…</source>
+        <translation>添加(&amp;A)…</translation>
+    </message>
+    <message>
+        <source>Add a folder whose sub-folders are models</source>
+        <translation>添加一个以模型为子文件夹的文件夹</translation>
+    </message>
+    <message>
+        <source>&amp;Remove</source>
+        <translation>移除(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Take the chosen folder off the list; nothing is deleted</source>
+        <translation>将所选文件夹移出列表；不会删除任何文件</translation>
+    </message>
+    <message>
+        <source>Add a folder of models</source>
+        <translation>添加模型文件夹</translation>
+    </message>
+</context>
+<context>
+    <name>twb::ui::SpansView</name>
+    <message>
+        <source>Nothing was recognised in this text.</source>
+        <translation>没有在这段文本中识别出任何内容。</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Score</source>
+        <translation>得分</translation>
+    </message>
+    <message>
+        <source>Position</source>
+        <translation>位置</translation>
+    </message>
+    <message>
+        <source>Text with the entities marked</source>
+        <translation>标出实体的文本</translation>
+    </message>
+    <message>
+        <source>Entities</source>
+        <translation>实体</translation>
+    </message>
+</context>
+<context>
+    <name>twb::ui::TableInput</name>
+    <message>
+        <source>No file yet.</source>
+        <translation>还没有文件。</translation>
+    </message>
+    <message>
+        <source>Drop a .csv, .tsv, .jsonl or .txt file here, or click to choose one</source>
+        <translation>将 .csv、.tsv、.jsonl 或 .txt 文件拖到这里，或点击选择</translation>
+    </message>
+    <message>
+        <source>Table file</source>
+        <translation>表格文件</translation>
+    </message>
+    <message>
+        <source>Open a table of inputs</source>
+        <translation>打开输入表格</translation>
+    </message>
+    <message>
+        <source>Tables (*.csv *.tsv *.jsonl *.txt);;All files (*)</source>
+        <translation>表格 (*.csv *.tsv *.jsonl *.txt);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Second text</source>
+        <translation>第二段文本</translation>
+    </message>
+    <message>
+        <source>Column for “%1”</source>
+        <translation>“%1”对应的列</translation>
+    </message>
+    <message>
+        <source>Column for “%1”:</source>
+        <translation>“%1”对应的列：</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 · %n row(s)</source>
+        <translation><numerusform>%1 · %n 行</numerusform></translation>
+    </message>
+    <message>
+        <source>Choose a column</source>
+        <translation>选择一列</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>There is no table yet. Drop a .csv, .tsv, .jsonl or .txt file.</source>
+        <translation>还没有表格。请拖入 .csv、.tsv、.jsonl 或 .txt 文件。</translation>
+    </message>
+    <message>
+        <source>Choose the column for “%1”.</source>
+        <translation>请选择“%1”对应的列。</translation>
+    </message>
+</context>
+<context>
+    <name>twb::ui::TaskPanel</name>
+    <message>
+        <source>, %1 of it loading the model</source>
+        <translation>，其中加载模型 %1</translation>
+    </message>
+    <message>
+        <source>Starting the engine…</source>
+        <translation>正在启动引擎…</translation>
+    </message>
+    <message>
+        <source>Input and parameters</source>
+        <translation>输入与参数</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>What the task does</source>
+        <translation>任务的用途</translation>
+    </message>
+    <message>
+        <source>&amp;Task</source>
+        <translation>任务(&amp;T)</translation>
+    </message>
+    <message>
+        <source>&amp;Model</source>
+        <translation>模型(&amp;M)</translation>
+    </message>
+    <message>
+        <source>&amp;One input</source>
+        <translation>单个输入(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Run the model on one input</source>
+        <translation>对单个输入运行模型</translation>
+    </message>
+    <message>
+        <source>Ta&amp;ble</source>
+        <translation>表格(&amp;B)</translation>
+    </message>
+    <message>
+        <source>Run the model on every row of a file</source>
+        <translation>对文件的每一行运行模型</translation>
+    </message>
+    <message>
+        <source>E&amp;xample</source>
+        <translation>示例(&amp;X)</translation>
+    </message>
+    <message>
+        <source>Fill in a sample input</source>
+        <translation>填入示例输入</translation>
+    </message>
+    <message>
+        <source>Cl&amp;ear</source>
+        <translation>清空(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Empty the input</source>
+        <translation>清空输入</translation>
+    </message>
+    <message>
+        <source>Drop a text file, a table or a model folder</source>
+        <translation>拖入文本文件、表格或模型文件夹</translation>
+    </message>
+    <message>
+        <source>A .txt file fills in the text; a .csv, .tsv or .jsonl file runs row by row. Click to choose a file.</source>
+        <translation>.txt 文件会填入文本；.csv、.tsv 或 .jsonl 文件会逐行运行。点击可选择文件。</translation>
+    </message>
+    <message>
+        <source>Open a file</source>
+        <translation>打开文件</translation>
+    </message>
+    <message>
+        <source>Texts and tables (*.txt *.md *.csv *.tsv *.jsonl);;All files (*)</source>
+        <translation>文本和表格 (*.txt *.md *.csv *.tsv *.jsonl);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>Rese&amp;t all</source>
+        <translation>全部重置(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Back to the defaults of all parameters</source>
+        <translation>恢复所有参数的默认值</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>The text holds no mask any more. Put the mask back where a word is wanted.</source>
+        <translation>文本中已没有掩码。请在需要填词的位置重新放入掩码。</translation>
+    </message>
+    <message>
+        <source>%1 of %2 rows done</source>
+        <translation>已完成 %1 / %2 行</translation>
+    </message>
+    <message>
+        <source>Stopped: </source>
+        <translation>已停止：</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n with a problem</source>
+        <translation><numerusform>%n 行有问题</numerusform></translation>
+    </message>
+    <message>
+        <source>The result will appear here.
+Press Run, or Ctrl+Enter.</source>
+        <translation>结果将显示在这里。
+请点击“运行”，或按 Ctrl+Enter。</translation>
+    </message>
+    <message>
+        <source>A run is going on. Stop it (Esc) before opening another file.</source>
+        <translation>正在运行中。请先停止（Esc）再打开其他文件。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n row(s) of “%1” cannot be used; the column Problem says why. The others will run.</source>
+        <translation><numerusform>“%1”中有 %n 行无法使用，原因见“问题说明”列。其余各行将照常运行。</numerusform></translation>
+    </message>
+    <message>
+        <source>There is no model for this task yet. Press “Open folder…”, or drop a model folder on the window.</source>
+        <translation>此任务还没有模型。请点击“打开文件夹…”，或将模型文件夹拖到窗口上。</translation>
+    </message>
+    <message>
+        <source>Running…</source>
+        <translation>正在运行…</translation>
+    </message>
+    <message>
+        <source>Waiting for the engine…</source>
+        <translation>正在等待引擎…</translation>
+    </message>
+    <message>
+        <source>Stopped.</source>
+        <translation>已停止。</translation>
+    </message>
+    <message>
+        <source>No row of the table can be used; the column Problem says why.</source>
+        <translation>表格中没有可用的行，原因见“问题说明”列。</translation>
+    </message>
+    <message>
+        <source>%1, table</source>
+        <translation>%1，表格</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>正在停止…</translation>
+    </message>
+    <message>
+        <source>This version of the program does not know the task “%1”.</source>
+        <translation>此版本的程序不认识任务“%1”。</translation>
+    </message>
+    <message>
+        <source>%1, on %2</source>
+        <translation>%1，%2</translation>
+    </message>
+    <message>
+        <source>The result was not kept. Press Run to compute it again.</source>
+        <translation>结果没有保留。请点击“运行”重新计算。</translation>
+    </message>
+</context>
+<context>
+    <name>twb::ui::TokenModel</name>
+    <message>
+        <source>Token %1: %2, id %3 %4</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>#</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Token</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Id</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Place</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Remark</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>special</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>unknown</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>twb::ui::TokenizerPanel</name>
+    <message>
+        <source>To&amp;kens</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>C&amp;hat template</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Views of the tokenizer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Text to tokenize</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Type or paste a text: its tokens appear below as you type.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tokenizers split unbelievable words into known pieces.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>One tokenizer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 side by side</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>How many tokenizers to compare</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Subwords: the tokenizer&apos;s pieces</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Words: what stands between spaces</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Characters: Unicode code points</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>What the colours show</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>A vocabulary of words leaves rare words unknown, one of characters makes long inputs; subwords keep common words whole and spell the rare ones in pieces.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Co&amp;mpare</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Co&amp;lours</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tokenizer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Choose a model to see what its tokenizer does.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The text has %L1 characters; this view shows at most %L2. Use “twb tokenize” for longer ones.</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tokenize</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>twb::ui::TokensView</name>
+    <message>
+        <source>Token %1: %2
+Id %3 %4</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message numerus="yes">
+        <source>%n token(s) for this word</source>
+        <translation type="unfinished">
+            <numerusform></numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>The text in tokens</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Figures of the tokenizer</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tokens</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>The text in tokens of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>Tokens of %1</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source>%1 tokens · %2 characters · %3 characters a token · %4 unknown</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> · %1 of %2 words kept whole</source>
+        <translation type="unfinished"></translation>
+    </message>
+    <message>
+        <source> · this tokenizer does not say where its tokens lie in the text</source>
+        <translation type="unfinished"></translation>
+    </message>
+</context>
+<context>
+    <name>twb::ui::VectorsView</name>
+    <message>
+        <source>one figure</source>
+        <translation>一个数值</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Smallest, largest</source>
+        <translation>最小值，最大值</translation>
+    </message>
+    <message>
+        <source>Mean, deviation</source>
+        <translation>均值，标准差</translation>
+    </message>
+    <message>
+        <source>Length of the mean vector</source>
+        <translation>平均向量的长度</translation>
+    </message>
+    <message>
+        <source>Vectors, one a row</source>
+        <translation>向量（每行一个）</translation>
+    </message>
+    <message>
+        <source>Vectors as colours</source>
+        <translation>以颜色表示的向量</translation>
+    </message>
+    <message>
+        <source>Cosine similarity of the first %1 vectors</source>
+        <translation>前 %1 个向量的余弦相似度</translation>
+    </message>
+    <message>
+        <source>Cosine similarity</source>
+        <translation>余弦相似度</translation>
+    </message>
+    <message>
+        <source>Cosine similarities as colours</source>
+        <translation>以颜色表示的余弦相似度</translation>
+    </message>
+</context>
+<context>
+    <name>units</name>
+    <message>
+        <source>%1 ms</source>
+        <translation>%1 毫秒</translation>
+    </message>
+    <message>
+        <source>%1 s</source>
+        <translation>%1 秒</translation>
+    </message>
+    <message>
+        <source>%1 min %2 s</source>
+        <translation>%1 分 %2 秒</translation>
+    </message>
+    <message>
+        <source>%1 h %2 min</source>
+        <translation>%1 小时 %2 分</translation>
+    </message>
+</context>
+</TS>
