@@ -14,7 +14,7 @@ using ModelInputs = std::array<std::string_view, 3>;  ///< empty names at the en
 struct TokenizerClass {
     enum class Form { Fast, Slow, Both };
     /// How the constructor turns its special tokens into AddedTokens.
-    enum class Wrap { Plain, MaskStripsLeft, MaskStripsLeftNormalized, AllStripBothSides };
+    enum class Wrap { Plain, MaskStripsLeft, MaskStripsLeftNormalized, AllStripBothSides, UnknownNormalized };
 
     std::string_view name;  ///< without "Fast"
     Form form;

@@ -174,6 +174,12 @@ void applyClassDefaults(TokenizerInit& init, const TokenizerClass& known) {
             continue;
         }
         const bool isMask = std::string_view(key) == "mask_token";
+        if (known.wrap == Wrap::UnknownNormalized) {
+            if (std::string_view(key) == "unk_token") {
+                *it = Json{{"content", *it}, {"normalized", true}, {"special", true}};
+            }
+            continue;
+        }
         const bool both = known.wrap == Wrap::AllStripBothSides;
         if (both || (isMask && known.wrap != Wrap::Plain)) {
             *it = Json{{"content", *it},

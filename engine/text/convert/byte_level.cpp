@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/core/error.h"
+#include "engine/core/text_file.h"
 #include "engine/text/convert/components.h"
 #include "engine/text/convert/families.h"
 #include "engine/text/convert/ids_of_slow.h"
@@ -73,6 +74,9 @@ TokenizerSpec gpt2(const TokenizerInit& init) {
 
 TokenizerSpec qwen2(const TokenizerInit& init) {
     TokenizerSpec spec = byteLevelBpe(init);
+    // This class leaves out a first line "#version", not any first line.
+    const std::filesystem::path merges = init.file("merges.txt");
+    spec.model.merges = readMerges(merges, {core::readTextFile(merges).starts_with("#version:") ? 1u : 0u, std::size_t(-1), false});
     core::Json bytes = component::byteLevel(init.flag("add_prefix_space", false), true);
     bytes["use_regex"] = false;
     spec.normalizer = component::plain("NFC");

@@ -6,6 +6,12 @@
 /// One function a family of slow tokenizers; convert.cpp maps class names to them.
 namespace twb::text::family {
 
+// word_piece.cpp: vocab.txt
+TokenizerSpec bert(const TokenizerInit& init);
+TokenizerSpec funnel(const TokenizerInit& init);
+TokenizerSpec mpnet(const TokenizerInit& init);
+TokenizerSpec splinter(const TokenizerInit& init);
+
 // byte_level.cpp: vocab.json and merges.txt, bytes as letters
 TokenizerSpec gpt2(const TokenizerInit& init);     ///< GPT-2, GPT-J, GPT-Neo, OPT, CodeGen
 TokenizerSpec qwen2(const TokenizerInit& init);    ///< as transformers >= 4.37

@@ -84,7 +84,7 @@ TokenizerSpec remBert(const TokenizerInit& init) {
     SpmParts parts = spmParts(init, "sentencepiece.model");
     std::vector<Json> normalizers = quotes();
     normalizers.push_back(component::replaceRegex(" {2,}", " "));
-    addAccentsAndCase(normalizers, init, true, true);
+    addAccentsAndCase(normalizers, init, true, false);
     addCharsmap(normalizers, parts.source);
     parts.normalizer = component::sequence("normalizers", std::move(normalizers));
     TokenizerSpec spec = assemble(std::move(parts), init);

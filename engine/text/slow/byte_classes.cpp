@@ -94,6 +94,13 @@ private:
         putToken(init, 0, "pad_token");
         putToken(init, 1, "eos_token");
         putToken(init, 2, "unk_token");
+        if (!init.kwargs.contains("additional_special_tokens") || !init.kwargs["additional_special_tokens"].is_array()) {
+            std::vector<std::string> extra;
+            for (std::int64_t i = 0; i < init.number("extra_ids", 125); ++i) {
+                extra.push_back("<extra_id_" + std::to_string(i) + ">");
+            }
+            addSpecialTokens(init, extra);
+        }
         return init;
     }
 

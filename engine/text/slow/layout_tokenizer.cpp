@@ -1,5 +1,7 @@
 #include "engine/text/slow/layout_tokenizer.h"
 
+#include <algorithm>
+
 #include "engine/core/error.h"
 
 namespace twb::text {
@@ -97,6 +99,24 @@ std::vector<std::int64_t> LayoutTokenizer::specialMaskFor(const std::vector<std:
     return mask;
 }
 
+std::vector<std::int64_t> LayoutTokenizer::maskOfAllSpecials(const std::vector<std::int64_t>& first,
+                                                             const std::vector<std::int64_t>* second) const {
+    const std::vector<std::int64_t> specials = allSpecialIds();
+    const std::optional<std::int64_t> unknown = specialTokenId(SpecialToken::Unk);
+    std::vector<std::int64_t> mask;
+    const auto add = [&](const std::vector<std::int64_t>& ids) {
+        for (const std::int64_t id : ids) {
+            mask.push_back(id != unknown && std::find(specials.begin(), specials.end(), id) != specials.end() ? 1 : 0);
+        }
+    };
+    add(first);
+    if (second) {
+        add(*second);
+    }
+    mask.push_back(1);
+    return mask;
+}
+
 void LayoutTokenizer::saveVocabulary(const std::filesystem::path& folder) const {
     for (const std::string& name : m_files) {
         const std::filesystem::path from = m_source / name;
@@ -109,6 +129,21 @@ void LayoutTokenizer::saveVocabulary(const std::filesystem::path& folder) const 
         if (failure) {
             throw core::Error(core::ErrorCode::InvalidFile,
                               to.string() + " cannot be written from " + from.string() + ": " + failure.message() + ".");
+        }
+    }
+}
+
+void addSpecialTokens(TokenizerInit& init, const std::vector<std::string>& tokens) {
+    core::Json& list = init.kwargs["additional_special_tokens"];
+    if (!list.is_array()) {
+        list = core::Json::array();
+    }
+    for (const std::string& token : tokens) {
+        const bool known = std::any_of(list.begin(), list.end(), [&](const core::Json& one) {
+            return one == token || (one.is_object() && one.value("content", "") == token);
+        });
+        if (!known) {
+            list.push_back(token);
         }
     }
 }

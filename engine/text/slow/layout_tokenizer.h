@@ -42,6 +42,9 @@ protected:
     static std::vector<std::int64_t> joinedWithEos(const std::vector<std::int64_t>& first, const std::vector<std::int64_t>* second,
                                                    std::int64_t eos);
 
+    /// Marian's and Pegasus' mask: special tokens within the texts count too (but not the unknown one), and the eos at the end.
+    std::vector<std::int64_t> maskOfAllSpecials(const std::vector<std::int64_t>& first, const std::vector<std::int64_t>* second) const;
+
     std::vector<std::int64_t> buildInputs(const std::vector<std::int64_t>& first, const std::vector<std::int64_t>* second,
                                           const EncodeOptions& options) const override;
     std::vector<std::int64_t> typeIdsFor(const std::vector<std::int64_t>& first, const std::vector<std::int64_t>* second) const override;
@@ -55,5 +58,8 @@ private:
     SequenceLayout m_layout;
     std::optional<SequenceLayout> m_targetLayout;
 };
+
+/// Puts tokens that are not there yet at the end of the additional special tokens.
+void addSpecialTokens(TokenizerInit& init, const std::vector<std::string>& tokens);
 
 }  // namespace twb::text

@@ -51,6 +51,11 @@ protected:
         return joinPieces(m_target, pieces, allSpecialTokens(), {.space = SpmJoining::Space::AfterSpecial, .keepUnderline = false});
     }
 
+    std::vector<std::int64_t> specialMaskFor(const std::vector<std::int64_t>& first,
+                                             const std::vector<std::int64_t>* second) const override {
+        return maskOfAllSpecials(first, second);
+    }
+
 private:
     // ">>fr<<" at the beginning of a text names the target language; what looks like it is taken out of the rest too (re.sub(">>.+<<")).
     static std::pair<std::string, std::string> withoutLanguageCode(std::string_view text) {

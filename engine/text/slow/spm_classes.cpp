@@ -12,21 +12,6 @@ namespace {
 
 constexpr std::string_view kUnderline = "▁";
 
-void setAdditionalSpecialTokens(TokenizerInit& init, const std::vector<std::string>& tokens) {
-    core::Json& list = init.kwargs["additional_special_tokens"];
-    if (!list.is_array()) {
-        list = core::Json::array();
-    }
-    for (const std::string& token : tokens) {
-        const bool known = std::any_of(list.begin(), list.end(), [&](const core::Json& one) {
-            return one == token || (one.is_object() && one.value("content", "") == token);
-        });
-        if (!known) {
-            list.push_back(token);
-        }
-    }
-}
-
 class BertGeneration final : public SpmTokenizer {
 public:
     explicit BertGeneration(const TokenizerInit& init)
@@ -166,7 +151,7 @@ private:
                     .content = names.back(), .id = id, .singleWord = true, .lstrip = true, .rstrip = true, .special = true};
             }
         }
-        setAdditionalSpecialTokens(init, names);
+        addSpecialTokens(init, names);
         return init;
     }
 
@@ -187,23 +172,9 @@ public:
     }
 
 protected:
-    // Special tokens within the text count too, but not the unknown one.
     std::vector<std::int64_t> specialMaskFor(const std::vector<std::int64_t>& first,
                                              const std::vector<std::int64_t>* second) const override {
-        const std::vector<std::int64_t> specials = allSpecialIds();
-        const std::optional<std::int64_t> unknown = specialTokenId(SpecialToken::Unk);
-        std::vector<std::int64_t> mask;
-        const auto add = [&](const std::vector<std::int64_t>& ids) {
-            for (const std::int64_t id : ids) {
-                mask.push_back(id != unknown && std::find(specials.begin(), specials.end(), id) != specials.end() ? 1 : 0);
-            }
-        };
-        add(first);
-        if (second) {
-            add(*second);
-        }
-        mask.push_back(1);
-        return mask;
+        return maskOfAllSpecials(first, second);
     }
 
 private:
@@ -232,7 +203,7 @@ private:
             const auto id = static_cast<std::int64_t>(i);
             init.addedTokensDecoder[id] = {.content = first[i], .id = id, .special = true};
         }
-        setAdditionalSpecialTokens(init, additional);
+        addSpecialTokens(init, additional);
         return init;
     }
 };
