@@ -1,99 +1,94 @@
 #include "engine/io/csv.h"
 
-#include <utility>
+#include <algorithm>
 
 #include "engine/core/error.h"
 
 namespace twb::io {
-namespace {
 
-class CsvParser {
-public:
-    CsvParser(std::string_view text, const std::string& where, char separator) : m_text(text), m_where(where), m_separator(separator) {}
-
-    std::vector<CsvRecord> parse() {
-        std::vector<CsvRecord> records;
-        while (m_at < m_text.size()) {
-            CsvRecord record = readRecord();
-            const bool isEmptyLine = record.cells.size() == 1 && record.cells.front().empty();
-            if (!isEmptyLine) {
-                records.push_back(std::move(record));
-            }
-        }
-        return records;
+CsvParser::CsvParser(std::string_view text, const std::string& where, char separator)
+    : m_text(text), m_where(where), m_separator(separator) {
+    if (m_text.starts_with("\xEF\xBB\xBF")) {
+        m_text.remove_prefix(3);
     }
+}
 
-private:
-    CsvRecord readRecord() {
-        CsvRecord record{m_line, {}};
-        for (;;) {
-            record.cells.push_back(readCell());
-            if (m_at >= m_text.size() || m_text[m_at] != m_separator) {
-                break;
-            }
-            ++m_at;
+bool CsvParser::next(CsvRecord& record) {
+    while (m_at < m_text.size()) {
+        record = readRecord();
+        const bool isEmptyLine = record.cells.size() == 1 && record.cells.front().empty();
+        if (!isEmptyLine) {
+            return true;
         }
-        skipLineEnd();
-        return record;
     }
+    return false;
+}
 
-    std::string readCell() {
-        std::string cell;
-        if (m_at < m_text.size() && m_text[m_at] == '"') {
-            cell = readQuoted();
+CsvRecord CsvParser::readRecord() {
+    CsvRecord record{m_line, {}};
+    for (;;) {
+        record.cells.push_back(readCell());
+        if (m_at >= m_text.size() || m_text[m_at] != m_separator) {
+            break;
         }
-        while (m_at < m_text.size() && m_text[m_at] != m_separator && !atLineEnd()) {
-            cell += m_text[m_at++];
-        }
-        return cell;
+        ++m_at;
     }
+    skipLineEnd();
+    return record;
+}
 
-    std::string readQuoted() {
-        const std::size_t firstLine = m_line;
-        std::string cell;
-        for (++m_at; m_at < m_text.size(); ++m_at) {
-            if (m_text[m_at] == '"') {
-                if (m_at + 1 >= m_text.size() || m_text[m_at + 1] != '"') {
-                    ++m_at;
-                    return cell;
-                }
+std::string CsvParser::readCell() {
+    std::string cell;
+    if (m_at < m_text.size() && m_text[m_at] == '"') {
+        cell = readQuoted();
+    }
+    while (m_at < m_text.size() && m_text[m_at] != m_separator && !atLineEnd()) {
+        cell += m_text[m_at++];
+    }
+    return cell;
+}
+
+std::string CsvParser::readQuoted() {
+    const std::size_t firstLine = m_line, begin = m_at;
+    std::string cell;
+    for (++m_at; m_at < m_text.size(); ++m_at) {
+        if (m_text[m_at] == '"') {
+            if (m_at + 1 >= m_text.size() || m_text[m_at + 1] != '"') {
                 ++m_at;
+                return cell;
             }
-            m_line += m_text[m_at] == '\n' ? 1 : 0;
-            cell += m_text[m_at];
-        }
-        throw core::Error(core::ErrorCode::InvalidFile,
-                          m_where + ": the quote that opens in line " + std::to_string(firstLine) + " is never closed.");
-    }
-
-    bool atLineEnd() const {
-        return m_text[m_at] == '\n' || (m_text[m_at] == '\r' && (m_at + 1 == m_text.size() || m_text[m_at + 1] == '\n'));
-    }
-
-    void skipLineEnd() {
-        if (m_at < m_text.size() && m_text[m_at] == '\r') {
             ++m_at;
         }
-        if (m_at < m_text.size() && m_text[m_at] == '\n') {
-            ++m_at;
-        }
-        ++m_line;
+        m_line += m_text[m_at] == '\n' ? 1 : 0;
+        cell += m_text[m_at];
     }
+    m_at = std::min(m_text.find('\n', begin), m_text.size() - 1) + 1;
+    m_line = firstLine + 1;
+    throw core::Error(core::ErrorCode::InvalidFile,
+                      m_where + ": the quote that opens in line " + std::to_string(firstLine) + " is never closed.");
+}
 
-    std::string_view m_text;
-    const std::string& m_where;
-    char m_separator;
-    std::size_t m_at = 0;
-    std::size_t m_line = 1;
-};
+bool CsvParser::atLineEnd() const {
+    return m_text[m_at] == '\n' || (m_text[m_at] == '\r' && (m_at + 1 == m_text.size() || m_text[m_at + 1] == '\n'));
+}
 
-}  // namespace
+void CsvParser::skipLineEnd() {
+    if (m_at < m_text.size() && m_text[m_at] == '\r') {
+        ++m_at;
+    }
+    if (m_at < m_text.size() && m_text[m_at] == '\n') {
+        ++m_at;
+    }
+    ++m_line;
+}
 
 std::vector<CsvRecord> parseCsv(std::string_view text, const std::string& where, char separator) {
-    if (text.substr(0, 3) == "\xEF\xBB\xBF") {
-        text.remove_prefix(3);
+    CsvParser parser(text, where, separator);
+    std::vector<CsvRecord> records;
+    for (CsvRecord record; parser.next(record);) {
+        records.push_back(std::move(record));
     }
-    return CsvParser(text, where, separator).parse();
+    return records;
 }
 
 }  // namespace twb::io
