@@ -5,6 +5,7 @@
 
 #include "engine/core/error.h"
 #include "engine/io/mapped_file.h"
+#include "engine/io/table/parquet/parquet_table.h"
 #include "engine/io/table/text_encoding.h"
 #include "engine/io/table/text_tables.h"
 
@@ -17,7 +18,7 @@ std::string endingOf(const std::filesystem::path& file) {
     return ending;
 }
 
-constexpr std::array kEndings{".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".txt"};
+constexpr std::array kEndings{".csv", ".tsv", ".jsonl", ".ndjson", ".json", ".txt", ".parquet"};
 
 /// A table with one note more: the encoding of its file.
 class NotedTable : public TableReader {
@@ -53,7 +54,11 @@ std::unique_ptr<TableReader> openTable(const std::filesystem::path& file, const 
     const std::string ending = endingOf(file);
     const auto mapped = MappedFile::open(file);
     if (!isTableFile(file)) {
-        throw core::Error(core::ErrorCode::Unsupported, file.string() + " is no table: .csv, .tsv, .jsonl, .json and .txt are read.");
+        throw core::Error(core::ErrorCode::Unsupported,
+                          file.string() + " is no table: .csv, .tsv, .jsonl, .json, .txt and .parquet are read.");
+    }
+    if (ending == ".parquet") {
+        return parquetTable({mapped->bytes(), mapped}, file.string());
     }
     DecodedText decoded = decodeText(mapped->bytes(), file.string());
     auto table = textTable(std::move(decoded.text), ending, file.string(), options);

@@ -29,7 +29,7 @@ class TableReader {
 public:
     virtual ~TableReader() = default;
 
-    /// Names known before the first row is read (CSV, TXT); a JSON row may have others.
+    /// Names known before the first row is read (CSV, TXT, Parquet); a JSON row may have others.
     virtual const std::vector<std::string>& columns() const = 0;
     /// What was found out or assumed about the file (encoding, separator, heading), for a person.
     virtual const std::vector<std::string>& notes() const = 0;
@@ -37,8 +37,8 @@ public:
     virtual bool next(TableRow& row) = 0;
 };
 
-/// Opens by the name's ending: .csv, .tsv, .jsonl, .ndjson, .json (a list of rows), or .txt (a row a line). Throws Error(NotFound |
-/// InvalidFile | Unsupported) naming the file. Bad rows are reported in their place, not thrown.
+/// Opens by the name's ending: .csv, .tsv, .jsonl, .ndjson, .json (a list of rows), .txt (a row a line) or .parquet. Throws Error(NotFound
+/// | InvalidFile | Unsupported) naming the file. Bad rows are reported in their place, not thrown.
 std::unique_ptr<TableReader> openTable(const std::filesystem::path& file, const TableOptions& options = {});
 
 /// Whether openTable knows the ending.
