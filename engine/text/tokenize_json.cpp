@@ -1,6 +1,9 @@
 #include "engine/text/tokenize_json.h"
 
 #include <algorithm>
+#include <iterator>
+
+#include "engine/text/decode_details.h"
 
 namespace twb::text {
 namespace {
@@ -166,13 +169,11 @@ Json detokenizeJson(const Tokenizer& tokenizer, const Json& ids, const Json& opt
         return out;
     };
     if (ids.is_array() && !ids.empty() && ids[0].is_array()) {
-        Json texts = Json::array();
-        for (const Json& list : ids) {
-            texts.push_back(tokenizer.decode(row(list), options));
-        }
-        return texts;
+        std::vector<std::vector<std::int64_t>> rows;
+        std::transform(ids.begin(), ids.end(), std::back_inserter(rows), row);
+        return decodeDetailed(tokenizer, rows, options);
     }
-    return tokenizer.decode(row(ids), options);
+    return decodeDetailed(tokenizer, row(ids), options);
 }
 
 }  // namespace twb::text

@@ -16,12 +16,12 @@ namespace {
 using component::TemplatePart;
 using component::TokenId;
 
-TokenizerSpec byteLevelBpe(const TokenizerInit& init) {
+TokenizerSpec byteLevelBpe(const TokenizerInit& init, const MergeLines& lines = {}) {
     TokenizerSpec spec;
     spec.where = init.folder.string();
     spec.model.kind = ModelKind::Bpe;
     spec.model.vocab = readVocabJson(init.file("vocab.json"));
-    spec.model.merges = readMerges(init.file("merges.txt"));
+    spec.model.merges = readMerges(init.file("merges.txt"), lines);
     spec.model.continuingSubwordPrefix = "";
     spec.model.endOfWordSuffix = "";
     spec.preTokenizer = component::byteLevel(init.flag("add_prefix_space", false), true);
@@ -73,7 +73,10 @@ TokenizerSpec gpt2(const TokenizerInit& init) {
 }
 
 TokenizerSpec qwen2(const TokenizerInit& init) {
-    TokenizerSpec spec = byteLevelBpe(init);
+    TokenizerSpec spec = byteLevelBpe(init, {.first = 0, .dropLast = false});  // the line "#version: ..." may be there or not
+    if (!spec.model.merges.empty() && spec.model.merges.front().first.starts_with("#version:")) {
+        spec.model.merges.erase(spec.model.merges.begin());
+    }
     // This class leaves out a first line "#version", not any first line.
     const std::filesystem::path merges = init.file("merges.txt");
     spec.model.merges = readMerges(merges, {core::readTextFile(merges).starts_with("#version:") ? 1u : 0u, std::size_t(-1), false});
