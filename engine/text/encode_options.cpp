@@ -73,7 +73,11 @@ const std::map<std::string_view, Setter>& setters() {
     using S = std::string_view;
     static const std::map<std::string_view, Setter> table{
         {"add_special_tokens", [](O& o, S n, const Json& v) { o.addSpecialTokens = flagOf(n, v); }},
-        {"padding", [](O& o, S n, const Json& v) { o.padding = paddingOf(n, v); }},
+        {"padding",
+         [](O& o, S n, const Json& v) {
+             o.padding = paddingOf(n, v);
+             o.paddingNamed = v.is_string();
+         }},
         {"truncation", [](O& o, S n, const Json& v) { o.truncation = truncationOf(n, v); }},
         {"truncation_strategy",
          [](O& o, S n, const Json& v) {

@@ -17,6 +17,7 @@ enum class Side { Left, Right };
 struct EncodeOptions {
     bool addSpecialTokens = true;
     Padding padding = Padding::DoNotPad;
+    bool paddingNamed = false;  ///< "do_not_pad" was given by name: a maxLength alone then does not truncate
     std::optional<Truncation> truncation;
     std::optional<std::int64_t> maxLength;
     std::int64_t stride = 0;

@@ -49,6 +49,8 @@ struct BatchEncoding {
     bool batched = false;              ///< false: one text was given, `rows` has one row (more only when overflowing rows were asked for)
     std::vector<Encoding> rows;        ///< overflowing rows follow the row they were cut from
     std::vector<std::int64_t> sample;  ///< for each row the index of the input it comes from (overflow_to_sample_mapping)
+    std::vector<std::int64_t>
+        lengths;  ///< for return_length: what transformers says, which for a batch of a Python-only tokenizer is before padding
     ReturnedFields returned;
 };
 

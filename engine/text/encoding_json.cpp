@@ -54,14 +54,7 @@ Json toJson(const BatchEncoding& batch) {
     }
     if (r.length) {
         // A fast tokenizer leaves this list as it is for a single text, too.
-        if (batch.batched || !r.lengthOfSingleIsNumber) {
-            json["length"] = Json::array();
-            for (const Encoding& row : batch.rows) {
-                json["length"].push_back(row.size());
-            }
-        } else {
-            json["length"] = batch.rows.at(0).size();
-        }
+        json["length"] = batch.batched || !r.lengthOfSingleIsNumber ? Json(batch.lengths) : Json(batch.lengths.at(0));
     }
     return json;
 }

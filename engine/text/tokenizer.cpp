@@ -42,7 +42,7 @@ namespace {
 
 /// Turns the options into a definite strategy: transformers' _get_padding_truncation_strategies.
 EncodeOptions resolved(const Tokenizer& t, EncodeOptions o) {
-    if (o.maxLength && o.padding == Padding::DoNotPad && !o.truncation && !o.oldPadToMaxLength) {
+    if (o.maxLength && o.padding == Padding::DoNotPad && !o.paddingNamed && !o.truncation) {
         o.truncation = Truncation::LongestFirst;
     }
     if (o.padding == Padding::DoNotPad && o.oldPadToMaxLength) {
@@ -105,6 +105,11 @@ BatchEncoding Tokenizer::encode(const std::vector<TextInput>& inputs, const Enco
         return batch;
     }
     std::vector<Encoding> rows = encodeRows(inputs, o);
+    const auto note = [&](const Encoding& row) { batch.lengths.push_back(std::int64_t(row.size())); };
+    const bool lengthsBeforePadding = !isFast() && inputs.size() > 1;
+    if (lengthsBeforePadding) {
+        std::for_each(rows.begin(), rows.end(), note);
+    }
     padRows(rows, paddingTargetOf(rows, o), paddingOf(*this, o));
     for (std::size_t i = 0; i < rows.size(); ++i) {
         std::vector<Encoding> overflowing = std::move(rows[i].overflowing);
@@ -117,6 +122,9 @@ BatchEncoding Tokenizer::encode(const std::vector<TextInput>& inputs, const Enco
                 batch.sample.push_back(std::int64_t(i));
             }
         }
+    }
+    if (!lengthsBeforePadding) {
+        std::for_each(batch.rows.begin(), batch.rows.end(), note);
     }
     if (o.returnTensors &&
         std::any_of(batch.rows.begin(), batch.rows.end(), [&](const Encoding& row) { return row.size() != batch.rows[0].size(); })) {

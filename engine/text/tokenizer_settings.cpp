@@ -71,7 +71,7 @@ void TokenizerSettings::apply(Tokenizer& t, const TokenizerInit& init) {
         }
     }
     t.m_modelMaxLength = maxLengthOf(init.kwargs);
-    t.m_padTokenTypeId = init.number("pad_token_type_id", init.className == "XLNetTokenizer" || init.className == "CpmTokenizer" ? 3 : 0);
+    t.m_padTokenTypeId = init.className == "XLNetTokenizer" || init.className == "CpmTokenizer" ? 3 : 0;
     t.m_paddingSide = sideOf(init, "padding_side", known != nullptr ? known->paddingSide : Side::Right);
     t.m_truncationSide = sideOf(init, "truncation_side", Side::Right);
     t.m_cleanUpTokenizationSpaces = init.flag("clean_up_tokenization_spaces", cleansByDefault(init.className));

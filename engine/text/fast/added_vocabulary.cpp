@@ -63,8 +63,8 @@ void AddedVocabulary::add(const std::vector<AddedToken>& tokens, const Vocab& vo
             }
         }
         token.id = id;
-        if (token.special) {
-            m_special.insert(token.content);
+        if (token.special && m_special.insert(token.content).second) {
+            m_firstSpecial.push_back(token);
         }
         m_ids[token.content] = id;
         m_byId[id] = std::move(token);
@@ -74,7 +74,7 @@ void AddedVocabulary::add(const std::vector<AddedToken>& tokens, const Vocab& vo
 void AddedVocabulary::prepare(const Normalizer* normalizer) {
     m_plain = Matcher{};
     m_normalized = Matcher{};
-    for (const auto& [id, token] : m_byId) {
+    const auto put = [&](const AddedToken& token) {
         TrackedText content = TrackedText::fromOriginal(token.content, 0, false);
         if (token.normalized && normalizer != nullptr) {
             normalizer->apply(content);
@@ -82,9 +82,13 @@ void AddedVocabulary::prepare(const Normalizer* normalizer) {
         Matcher& matcher = token.normalized ? m_normalized : m_plain;
         if (!content.text.empty()) {
             matcher.trie.add(content.text, std::uint32_t(matcher.ids.size()));
-            matcher.ids.push_back(id);
+            matcher.ids.push_back(m_ids.at(token.content));
             matcher.first[static_cast<unsigned char>(content.text[0])] = true;
         }
+    };
+    std::for_each(m_firstSpecial.begin(), m_firstSpecial.end(), put);
+    for (const auto& [id, token] : m_byId) {
+        put(token);
     }
 }
 

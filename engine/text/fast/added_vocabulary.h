@@ -47,6 +47,7 @@ private:
     std::map<std::uint32_t, AddedToken> m_byId;
     std::unordered_map<std::string, std::uint32_t> m_ids;
     std::unordered_set<std::string> m_special;
+    std::vector<AddedToken> m_firstSpecial;  // as first added: their `normalized` counts for the search beside the latest one
     Matcher m_plain;
     Matcher m_normalized;
 };

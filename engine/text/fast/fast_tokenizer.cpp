@@ -10,14 +10,31 @@
 #include "engine/text/convert/convert.h"
 #include "engine/text/fast/class_rules.h"
 #include "engine/text/fast/lossy_utf8.h"
+#include "engine/text/fast/regex.h"
 #include "engine/text/fast/truncation.h"
-#include "engine/text/fast/utf8_cursor.h"
+#include "engine/text/fast/unicode.h"
 #include "engine/text/tokenizer_settings.h"
 
 namespace twb::text {
 
 using core::Error;
 using core::ErrorCode;
+
+namespace {
+
+/// Whisper: takes <|12.34|> out, whatever skip_special_tokens says.
+std::string withoutTimestamps(const std::string& text) {
+    static const Regex timestamp(R"(<\|[0-9]+\.[0-9]+\|>)", "Whisper's timestamps");
+    std::string out;
+    std::size_t at = 0;
+    timestamp.forEachMatch(text, [&](std::size_t begin, std::size_t end) {
+        out.append(text, at, begin - at);
+        at = end;
+    });
+    return out.append(text, at);
+}
+
+}  // namespace
 
 /// Working memory for one thread, taken from the tokenizer's store and put back.
 class FastTokenizer::ScratchLease {
@@ -77,7 +94,6 @@ FastTokenizer::FastTokenizer(const TokenizerInit& init, TokenizerSpec spec) : m_
     };
     setDefault("truncation_side", spec.truncation, "direction");
     setDefault("pad_token", spec.padding, "pad_token");
-    setDefault("pad_token_type_id", spec.padding, "pad_type_id");
     setDefault("padding_side", spec.padding, "direction");
     TokenizerSettings::apply(*this, settings);
 
@@ -252,6 +268,20 @@ void FastTokenizer::encodeWords(PreTokenized& pre, std::int32_t word, std::int32
     }
 }
 
+/// An added token; `taken` is its text with the white space that it took along.
+void FastTokenizer::addToken(std::int64_t id, std::string_view taken, Offsets origin, std::int32_t word, std::int32_t& splitIndex,
+                             Wanted wanted, Encoding& out) const {
+    if (wanted.offsets) {
+        const bool isFirst = out.ids.empty();
+        out.offsets.push_back(m_postProcessor ? m_postProcessor->trimmed(origin, leadingSpaces(taken), trailingSpaces(taken), isFirst)
+                                              : origin);
+    }
+    out.ids.push_back(id);
+    if (wanted.words) {
+        out.wordIds.push_back(word >= 0 ? word : splitIndex++);
+    }
+}
+
 /// A stretch without plain added tokens: normalised, searched for added tokens in normalised form, cut into words.
 void FastTokenizer::encodePart(TrackedText text, bool first, std::int32_t word, std::int32_t& splitIndex, Wanted wanted,
                                ModelScratch& scratch, Encoding& out) const {
@@ -262,13 +292,9 @@ void FastTokenizer::encodePart(TrackedText text, bool first, std::int32_t word, 
     m_added.split(text.text, true, parts);
     for (const AddedVocabulary::Part& part : parts) {
         if (part.id >= 0) {
-            out.ids.push_back(part.id);
-            if (wanted.offsets) {
-                out.offsets.push_back(text.originOf(part.begin, part.end));
-            }
-            if (wanted.words) {
-                out.wordIds.push_back(word >= 0 ? word : splitIndex++);
-            }
+            const std::string_view taken = std::string_view(text.text).substr(part.begin, part.end - part.begin);
+            const Offsets origin = wanted.offsets ? text.originOf(part.begin, part.end) : Offsets{};
+            addToken(part.id, taken, origin, word, splitIndex, wanted, out);
             continue;
         }
         PreTokenized pre;
@@ -311,13 +337,8 @@ void FastTokenizer::encodeText(std::string_view text, std::int32_t word, Wanted 
             encodePart(TrackedText::fromOriginal(piece, begin, wanted.offsets), part.begin == 0, word, splitIndex, wanted, scratch, out);
             continue;
         }
-        out.ids.push_back(part.id);
-        if (wanted.offsets) {
-            out.offsets.push_back({begin, codePointAt(part.end)});
-        }
-        if (wanted.words) {
-            out.wordIds.push_back(word >= 0 ? word : splitIndex++);
-        }
+        const Offsets origin = wanted.offsets ? Offsets{begin, codePointAt(part.end)} : Offsets{};
+        addToken(part.id, piece, origin, word, splitIndex, wanted, out);
     }
 }
 
@@ -456,7 +477,12 @@ std::string FastTokenizer::decode(std::span<const std::int64_t> ids, const Decod
         const auto end = std::find_if_not(text.rbegin(), std::make_reverse_iterator(begin), isSpace).base();
         text = std::string(begin, end);
     }
-    return options.cleanUpTokenizationSpaces.value_or(cleanUpTokenizationSpaces()) ? cleanUpTokenization(std::move(text)) : text;
+    if (options.cleanUpTokenizationSpaces.value_or(cleanUpTokenizationSpaces())) {
+        text = cleanUpTokenization(std::move(text));
+    }
+    const bool keepsTimestamps =
+        className() != "WhisperTokenizer" || core::optionalBool(options.others, "decode_with_timestamps", "options").value_or(false);
+    return keepsTimestamps ? text : withoutTimestamps(text);
 }
 
 // ---- saving

@@ -52,6 +52,8 @@ private:
     Encoding encodeOne(const TextInput& input, const EncodeOptions& options, Wanted wanted, ModelScratch& scratch) const;
     Encoding encodeSequence(const Sequence& sequence, bool words, std::int64_t typeId, Wanted wanted, ModelScratch& scratch) const;
     void encodeText(std::string_view text, std::int32_t word, Wanted wanted, ModelScratch& scratch, Encoding& out) const;
+    void addToken(std::int64_t id, std::string_view taken, Offsets origin, std::int32_t word, std::int32_t& splitIndex, Wanted wanted,
+                  Encoding& out) const;
     void encodePart(TrackedText text, bool first, std::int32_t word, std::int32_t& splitIndex, Wanted wanted, ModelScratch& scratch,
                     Encoding& out) const;
     void encodeWords(PreTokenized& pre, std::int32_t word, std::int32_t& splitIndex, Wanted wanted, ModelScratch& scratch,

@@ -81,6 +81,20 @@ public:
     }
     std::size_t addedTokens(bool) const override { return 0; }
 
+    Offsets trimmed(Offsets o, std::uint32_t leading, std::uint32_t trailing, bool isFirst) const override {
+        if (leading > 0) {
+            // The space that the pre-tokenizer put in front is not in the caller's text.
+            if ((isFirst || o.begin == 0) && m_addPrefixSpace) {
+                --leading;
+            }
+            o.begin = std::min(o.begin + leading, o.end);
+        }
+        if (trailing > 0 && o.end >= trailing) {
+            o.end = std::max(o.end - trailing, o.begin);
+        }
+        return o;
+    }
+
 private:
     static bool isSpace(char32_t c) { return c == U'\u0120' || isWhitespace(c); }
 
@@ -99,17 +113,7 @@ private:
                     break;
                 }
             }
-            Offsets& o = e.offsets[i];
-            if (leading > 0) {
-                // The space that the pre-tokenizer put in front is not in the caller's text.
-                if ((i == 0 || o.begin == 0) && m_addPrefixSpace) {
-                    --leading;
-                }
-                o.begin = std::min(o.begin + leading, o.end);
-            }
-            if (trailing > 0 && o.end >= trailing) {
-                o.end = std::max(o.end - trailing, o.begin);
-            }
+            e.offsets[i] = trimmed(e.offsets[i], leading, trailing, i == 0);
         }
     }
 
@@ -146,6 +150,12 @@ public:
             n += step->addedTokens(pair);
         }
         return n;
+    }
+    Offsets trimmed(Offsets offsets, std::uint32_t leading, std::uint32_t trailing, bool isFirst) const override {
+        for (const auto& step : steps) {
+            offsets = step->trimmed(offsets, leading, trailing, isFirst);
+        }
+        return offsets;
     }
     std::vector<std::unique_ptr<PostProcessor>> steps;
 };

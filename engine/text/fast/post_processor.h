@@ -17,6 +17,11 @@ public:
     virtual ~PostProcessor() = default;
     /// `parts`: the encodings of one input, in order, to be joined afterwards.
     virtual void process(std::vector<Encoding>& parts, bool addSpecialTokens) const = 0;
+    /// The offsets of an added token that has taken white space along, as this step leaves them.
+    virtual Offsets trimmed(Offsets offsets, std::uint32_t leading, std::uint32_t trailing, bool isFirst) const {
+        (void)leading, (void)trailing, (void)isFirst;
+        return offsets;
+    }
     /// How many special tokens a single text or a pair gets.
     virtual std::size_t addedTokens(bool pair) const = 0;
 };

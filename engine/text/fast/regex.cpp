@@ -34,11 +34,20 @@ struct MatchDataDeleter {
 std::string withUnicodeClasses(std::string_view pattern) {
     std::string out;
     bool inClass = false;
+    int nested = 0;
     for (std::size_t i = 0; i < pattern.size(); ++i) {
         const char c = pattern[i];
+        if (c == '[' && inClass && pattern.substr(i, 2) != "[:") {
+            ++nested;  // Oniguruma: a class within a class adds its members
+            continue;
+        }
+        if (c == ']' && nested > 0) {
+            --nested;
+            continue;
+        }
         if (c == '[' && !inClass) {
             inClass = true;
-        } else if (c == ']' && inClass) {
+        } else if (c == ']' && inClass && pattern.substr(i - 1, 1) != ":") {
             inClass = false;
         }
         if (c != '\\' || i + 1 == pattern.size()) {

@@ -32,6 +32,26 @@ std::vector<bool> wordCharacters() {
 
 }  // namespace
 
+std::uint32_t leadingSpaces(std::string_view text) {
+    std::uint32_t n = 0;
+    for (Utf8Cursor c(text); c && isWhitespace(c.value); ++c) {
+        ++n;
+    }
+    return n;
+}
+
+std::uint32_t trailingSpaces(std::string_view text) {
+    std::uint32_t n = 0;
+    for (std::size_t end = text.size(); end > 0; ++n) {
+        end = utf8Before(text, end);
+        unsigned length;
+        if (!isWhitespace(utf8At(text, end, length))) {
+            break;
+        }
+    }
+    return n;
+}
+
 bool isLetter(char32_t c) {
     if (c < 0x80) {
         return (c | 0x20) >= 'a' && (c | 0x20) <= 'z';

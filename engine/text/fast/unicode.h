@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -14,6 +15,10 @@ inline bool isWhitespace(char32_t c) {
     return c == 0x85 || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) || c == 0x2028 || c == 0x2029 || c == 0x202F ||
            c == 0x205F || c == 0x3000;
 }
+
+/// How many white-space characters a text begins or ends with.
+std::uint32_t leadingSpaces(std::string_view text);
+std::uint32_t trailingSpaces(std::string_view text);
 
 bool isLetter(char32_t c);           ///< general category L*
 bool isNumeric(char32_t c);          ///< general category N*
