@@ -18,7 +18,9 @@ constexpr std::size_t kMaxDimensions = 16;
 std::string placeText(const std::string& name, const std::vector<std::size_t>& place) {
     std::string text = name;
     for (const std::size_t index : place) {
-        text += "[" + std::to_string(index) + "]";
+        text += '[';
+        text += std::to_string(index);
+        text += ']';
     }
     return text;
 }
