@@ -1,5 +1,5 @@
 # Packages, made from the install rules: `cpack --config build/release/CPackConfig.cmake -G DEB` (Linux), NSIS (Windows), DragNDrop (macOS).
-# Only the .deb is built and tried by the project's authors.
+# NSIS and DragNDrop have not been tried: they need their own systems.
 include_guard()
 
 set(CPACK_PACKAGE_NAME transformer-workbench)
