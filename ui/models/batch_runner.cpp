@@ -20,12 +20,14 @@ void BatchRunner::start(const TaskRequest& call, Rows rows, const QString& title
     m_chunkEnd = 0;
     m_done = 0;
     m_failed = false;
+    m_stopping = false;
     m_running = true;
     m_clock.invalidate();
     nextChunk();
 }
 
 void BatchRunner::stop() {
+    m_stopping = m_running;  // the chunk may end before the engine hears of it: then no other begins
     if (m_job) {
         m_job->cancel();
     }
@@ -58,7 +60,7 @@ void BatchRunner::nextChunk() {
         }
     });
     connect(m_job, &Job::ended, this, [this, job = m_job.data()] {
-        const bool stopped = job->state() == api::JobState::Cancelled;
+        const bool stopped = m_stopping || job->state() == api::JobState::Cancelled;
         if (stopped || m_failed) {
             end(stopped);
         } else {

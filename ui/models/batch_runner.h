@@ -48,6 +48,7 @@ private:
     std::size_t m_done = 0;
     bool m_running = false;
     bool m_failed = false;
+    bool m_stopping = false;
     QPointer<Job> m_job;
     QElapsedTimer m_clock;  // from the first row's result: loading does not count in the rate
     std::size_t m_doneAtClock = 0;

@@ -14,7 +14,8 @@ namespace twb::ui {
 namespace {
 
 constexpr int kSchemaVersion = 1;
-constexpr qsizetype kLargestOutput = 4 << 20;
+constexpr qsizetype kLargestOutput = 512 << 10;  // characters of JSON; larger results are computed again
+constexpr int kMostRuns = 5000;
 constexpr qsizetype kSummaryLength = 200;
 
 QString summaryOf(const core::Json& inputs) {
@@ -148,6 +149,8 @@ void HistoryStore::add(const HistoryRun& entry) {
     query.addBindValue(entry.error.isNull() ? QString("") : entry.error);
     query.addBindValue(entry.seconds);
     if (run(query)) {
+        query.prepare(QString("DELETE FROM runs WHERE id <= (SELECT MAX(id) FROM runs) - %1").arg(kMostRuns));
+        run(query);
         Q_EMIT changed();
     }
 }

@@ -9,7 +9,7 @@
 namespace twb::ui {
 namespace {
 
-constexpr std::size_t kMostEntries = 200;
+constexpr int kMostEntries = 200;
 
 QString stateText(api::JobState state) {
     const QStringList texts{JobsModel::tr("Waiting"), JobsModel::tr("Running"), JobsModel::tr("Finished"), JobsModel::tr("Failed"),
@@ -96,8 +96,8 @@ bool JobsModel::isRunning(int row) const {
 }
 
 void JobsModel::add(Job* job) {
-    if (m_entries.size() >= kMostEntries) {
-        beginRemoveRows({}, int(kMostEntries) - 1, int(m_entries.size()) - 1);
+    if (rowCount() >= kMostEntries) {
+        beginRemoveRows({}, kMostEntries - 1, rowCount() - 1);
         m_entries.resize(kMostEntries - 1);
         endRemoveRows();
     }

@@ -46,8 +46,10 @@ TableData csvTable(const QString& path, const std::string& bytes, char separator
             row.cells << cellText(cell, row.problem);
         }
         if (row.cells.size() != out.columns.size() && row.problem.isEmpty()) {
-            row.problem =
-                TableTexts::tr("Line %1 has %2 cells, but the heading has %3.").arg(records[i].line).arg(row.cells.size()).arg(out.columns.size());
+            row.problem = TableTexts::tr("Line %1 has %2 cells, but the heading has %3.")
+                              .arg(records[i].line)
+                              .arg(row.cells.size())
+                              .arg(out.columns.size());
         }
         out.rows.push_back(std::move(row));
     }
@@ -113,8 +115,9 @@ TableData loadTable(const QString& path) {
     const QString ending = QFileInfo(path).suffix().toLower();
     std::string bytes = core::readTextFile(path.toStdString(), kLargestTable);
     if (bytes.find('\0') != std::string::npos) {
-        throw core::Error(core::ErrorCode::InvalidInput,
-                          TableTexts::tr("“%1” is not a table: it holds binary data. Drop a CSV, TSV, JSONL or text file.").arg(path).toStdString());
+        throw core::Error(
+            core::ErrorCode::InvalidInput,
+            TableTexts::tr("“%1” is not a table: it holds binary data. Drop a CSV, TSV, JSONL or text file.").arg(path).toStdString());
     }
     if (bytes.starts_with("\xEF\xBB\xBF")) {
         bytes.erase(0, 3);
