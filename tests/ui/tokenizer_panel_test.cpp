@@ -114,7 +114,6 @@ private Q_SLOTS:
 
 private:
     QString folder(const QString& name) const { return m_folder.filePath(name); }
-    QList<ui::TokensView*> views() const { return m_panel->findChildren<ui::TokensView*>(); }
 
     QTemporaryDir m_folder;
     std::unique_ptr<ui::Settings> m_settings;
@@ -159,11 +158,11 @@ void TokenizerPanelTest::cleanup() {
 void TokenizerPanelTest::showsTokensAndFigures() {
     m_panel->setText("abc defgh ?");
     m_panel->setTokenizer(0, folder("bert"));
-    QTRY_VERIFY(views()[0]->figures().startsWith("4 tokens"));
-    QVERIFY(views()[0]->figures().contains("11 characters"));
-    QVERIFY(views()[0]->figures().contains("1 unknown"));
-    QVERIFY(views()[0]->figures().contains("2 of 3 words kept whole"));
-    const auto* table = views()[0]->findChild<QTableView*>();
+    QTRY_VERIFY(m_panel->view(0)->figures().startsWith("4 tokens"));
+    QVERIFY(m_panel->view(0)->figures().contains("11 characters"));
+    QVERIFY(m_panel->view(0)->figures().contains("1 unknown"));
+    QVERIFY(m_panel->view(0)->figures().contains("2 of 3 words kept whole"));
+    const auto* table = m_panel->view(0)->findChild<QTableView*>();
     QCOMPARE(table->model()->rowCount(), 5);
     QCOMPARE(table->model()->index(0, 4).data().toString(), QString("special"));
     QCOMPARE(table->model()->index(2, 3).data().toString(), QString("4–8"));
@@ -171,17 +170,17 @@ void TokenizerPanelTest::showsTokensAndFigures() {
 
     // the view follows the typing
     m_panel->setText("ab");
-    QTRY_VERIFY(views()[0]->figures().startsWith("1 tokens"));
+    QTRY_VERIFY(m_panel->view(0)->figures().startsWith("1 tokens"));
 }
 
 void TokenizerPanelTest::comparesSideBySide() {
     m_panel->setText("Tokenizers split unbelievable words into known pieces.");
     m_panel->setTokenizer(0, folder("bert"));
     m_panel->setTokenizer(2, folder("gpt2"));
-    QTRY_VERIFY(!views()[2]->figures().isEmpty());
-    QVERIFY(views()[2]->isVisible());
+    QTRY_VERIFY(!m_panel->view(2)->figures().isEmpty());
+    QVERIFY(m_panel->view(2)->isVisible());
     m_panel->setTokenizer(1, folder("slow"));
-    QTRY_VERIFY(!views()[1]->figures().isEmpty());
+    QTRY_VERIFY(!m_panel->view(1)->figures().isEmpty());
     picture(*m_panel, "tokenizer_three");
     m_panel->resize(640, 420);
     picture(*m_panel, "tokenizer_small");
@@ -193,8 +192,8 @@ void TokenizerPanelTest::comparesSideBySide() {
 void TokenizerPanelTest::colorsWordsAndCharacters() {
     m_panel->setText("abc é");
     m_panel->setTokenizer(0, folder("bert"));
-    QTRY_VERIFY(!views()[0]->figures().isEmpty());
-    auto* text = views()[0]->findChild<QPlainTextEdit*>();
+    QTRY_VERIFY(!m_panel->view(0)->figures().isEmpty());
+    auto* text = m_panel->view(0)->findChild<QPlainTextEdit*>();
     const auto units = m_panel->findChildren<QComboBox*>();
     auto* unit = *std::find_if(units.begin(), units.end(), [](QComboBox* box) { return box->accessibleName().startsWith("What"); });
     unit->setCurrentIndex(1);
@@ -206,8 +205,8 @@ void TokenizerPanelTest::colorsWordsAndCharacters() {
 void TokenizerPanelTest::showsSlowTokenizersWithoutPlaces() {
     m_panel->setText("abc");
     m_panel->setTokenizer(0, folder("slow"));
-    QTRY_VERIFY(views()[0]->figures().contains("does not say where"));
-    QCOMPARE(views()[0]->findChild<QTableView*>()->model()->index(1, 3).data().toString(), QString());
+    QTRY_VERIFY(m_panel->view(0)->figures().contains("does not say where"));
+    QCOMPARE(m_panel->view(0)->findChild<QTableView*>()->model()->index(1, 3).data().toString(), QString());
 }
 
 void TokenizerPanelTest::tellsErrorsInPlace() {
@@ -220,7 +219,7 @@ void TokenizerPanelTest::tellsErrorsInPlace() {
     QTRY_VERIFY(shown());
     picture(*m_panel, "tokenizer_error");
     m_panel->setTokenizer(0, folder("bert"));  // and it goes on
-    QTRY_VERIFY(views()[0]->isVisible());
+    QTRY_VERIFY(m_panel->view(0)->isVisible());
 }
 
 void TokenizerPanelTest::previewsChatTemplates() {

@@ -5,6 +5,7 @@
 #include "ui/panels/empty_page.h"
 #include "ui/panels/runs_page.h"
 #include "ui/panels/task_panel.h"
+#include "ui/panels/tokenizer_panel.h"
 
 namespace twb::ui {
 namespace {
@@ -20,6 +21,10 @@ Page* textPage(const PageEntry& entry, Workbench& workbench) {
 
 Page* runsPage(const PageEntry&, Workbench& workbench) {
     return new RunsPage(workbench);
+}
+
+Page* modelsPage(const PageEntry&, Workbench& workbench) {
+    return new TokenizerPanel(workbench);
 }
 
 Page* emptyPage(const PageEntry& entry, Workbench&) {
@@ -45,10 +50,7 @@ std::vector<PageEntry> pageTable() {
             "yet.")},
         {"train", "train", PageTable::tr("Fine-tune"), emptyPage,
          PageTable::tr("Here you will fine-tune a model on your own data and watch the loss live. Not in this version yet.")},
-        {"models", "models", PageTable::tr("Models"), emptyPage,
-         PageTable::tr("Here you will look into checkpoints, and search and download models. Today you can drop a model folder on this window, or "
-            "press "
-            "“Open folder…” in the Text panel.")},
+        {"models", "models", PageTable::tr("Models"), modelsPage, {}},
         {"data", "data", PageTable::tr("Data"), emptyPage,
          PageTable::tr("Here you will look through data sets and prepare them for training. Today you can drop a .csv, .tsv or .jsonl file on the "
             "Text panel "
