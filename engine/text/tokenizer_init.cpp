@@ -198,6 +198,25 @@ void applyClassDefaults(TokenizerInit& init, const TokenizerClass& known) {
     }
 }
 
+/// The sentence mask, the tokens given, and <unk_n> up to the offset of the SentencePiece ids.
+void addPegasusTokens(const TokenizerInit& init, Json& list) {
+    const bool given = list.is_array();
+    const std::string mask = init.textOf("mask_token_sent", "<mask_1>");
+    Json all = Json::array();
+    if (!given || std::none_of(list.begin(), list.end(), [&](const Json& token) { return contentOf(token) == mask; })) {
+        all.push_back(mask);
+    }
+    if (given) {
+        all.insert(all.end(), list.begin(), list.end());
+    }
+    const std::int64_t offset = init.number("offset", 103);
+    const std::int64_t first = given ? std::int64_t(all.size()) : 2;
+    for (std::int64_t i = first; i < (given ? offset - 1 : offset); ++i) {
+        all.push_back("<unk_" + std::to_string(i) + ">");
+    }
+    list = std::move(all);
+}
+
 /// Additional special tokens that fast classes make themselves.
 void addClassTokens(TokenizerInit& init) {
     Json& list = init.kwargs["additional_special_tokens"];
@@ -215,21 +234,7 @@ void addClassTokens(TokenizerInit& init) {
             addIfMissing("<extra_id_" + std::to_string(i) + ">");
         }
     } else if (name == "PegasusTokenizer") {
-        const Json given = list;
-        addIfMissing(init.textOf("mask_token_sent", "<mask_1>"));
-        if (given.is_array()) {
-            // The given tokens follow the mask; <unk_n> fill up to the offset.
-            list = Json::array();
-            const std::string mask = init.textOf("mask_token_sent", "<mask_1>");
-            if (std::none_of(given.begin(), given.end(), [&](const Json& t) { return contentOf(t) == mask; })) {
-                addIfMissing(mask);
-            }
-            list.insert(list.end(), given.begin(), given.end());
-        }
-        const std::int64_t offset = init.number("offset", 103);
-        for (std::int64_t i = given.is_array() ? std::int64_t(list.size()) : 2; i < (given.is_array() ? offset - 1 : offset); ++i) {
-            addIfMissing("<unk_" + std::to_string(i) + ">");
-        }
+        addPegasusTokens(init, list);
     } else if (name == "XGLMTokenizer") {
         for (int i = 0; i < 7; ++i) {
             addIfMissing("<madeupword" + std::to_string(i) + ">");

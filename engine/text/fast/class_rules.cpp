@@ -4,8 +4,6 @@
 #include <array>
 #include <string_view>
 
-#include "engine/core/log.h"
-
 namespace twb::text {
 namespace {
 
@@ -16,26 +14,24 @@ bool isOneOf(const std::string& name, const std::array<std::string_view, N>& nam
     return std::find(names.begin(), names.end(), name) != names.end();
 }
 
-constexpr std::array<std::string_view, 20> kBertLike{"BertTokenizer",
+constexpr std::array<std::string_view, 18> kBertLike{"BertTokenizer",
                                                      "ConvBertTokenizer",
+                                                     "DPRContextEncoderTokenizer",
+                                                     "DPRQuestionEncoderTokenizer",
+                                                     "DPRReaderTokenizer",
                                                      "DistilBertTokenizer",
                                                      "ElectraTokenizer",
                                                      "FunnelTokenizer",
                                                      "LayoutLMTokenizer",
                                                      "LayoutLMv2Tokenizer",
                                                      "LxmertTokenizer",
-                                                     "MobileBertTokenizer",
                                                      "MPNetTokenizer",
+                                                     "MobileBertTokenizer",
                                                      "RealmTokenizer",
+                                                     "RetriBertTokenizer",
                                                      "RoFormerTokenizer",
                                                      "SplinterTokenizer",
-                                                     "SqueezeBertTokenizer",
-                                                     "RetriBertTokenizer",
-                                                     "DPRReaderTokenizer",
-                                                     "DPRContextEncoderTokenizer",
-                                                     "DPRQuestionEncoderTokenizer",
-                                                     "Wav2Vec2Tokenizer",
-                                                     "MobileBertTokenizer"};
+                                                     "SqueezeBertTokenizer"};
 
 constexpr std::array<std::string_view, 13> kByteLevel{
     "BartTokenizer",    "BlenderbotTokenizer", "CodeGenTokenizer", "DebertaTokenizer",    "GPT2Tokenizer",

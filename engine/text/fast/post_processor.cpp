@@ -83,9 +83,9 @@ public:
 
     Offsets trimmed(Offsets o, std::uint32_t leading, std::uint32_t trailing, bool isFirst) const override {
         if (leading > 0) {
-            // The space that the pre-tokenizer put in front is not in the caller's text.
-            if ((isFirst || o.begin == 0) && m_addPrefixSpace) {
-                --leading;
+            // A single space at the beginning may be the one that the pre-tokenizer put there; more are the caller's.
+            if ((isFirst || o.begin == 0) && m_addPrefixSpace && leading == 1) {
+                leading = 0;
             }
             o.begin = std::min(o.begin + leading, o.end);
         }

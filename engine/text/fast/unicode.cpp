@@ -2,6 +2,7 @@
 
 #include <utf8proc.h>
 
+#include "engine/text/fast/newer_unicode.h"
 #include "engine/text/fast/regex.h"
 #include "engine/text/fast/utf8_cursor.h"
 
@@ -77,7 +78,7 @@ bool isPunctuation(char32_t c) {
         return (c >= 33 && c <= 47) || (c >= 58 && c <= 64) || (c >= 91 && c <= 96) || (c >= 123 && c <= 126);
     }
     const auto k = category(c);
-    return k >= UTF8PROC_CATEGORY_PC && k <= UTF8PROC_CATEGORY_PO;
+    return k >= UTF8PROC_CATEGORY_PC && k <= UTF8PROC_CATEGORY_PO && !isInNewerPunctuation(c);
 }
 
 bool isNonspacingMark(char32_t c) {
@@ -89,7 +90,7 @@ bool isMark(char32_t c) {
         return false;
     }
     const auto k = category(c);
-    return k >= UTF8PROC_CATEGORY_MN && k <= UTF8PROC_CATEGORY_ME;
+    return k >= UTF8PROC_CATEGORY_MN && k <= UTF8PROC_CATEGORY_ME && !isInNewerMarks(c);
 }
 
 bool isControlOrFormat(char32_t c) {
@@ -97,7 +98,8 @@ bool isControlOrFormat(char32_t c) {
         return c < 32 || c == 127;
     }
     const auto k = category(c);
-    return k == UTF8PROC_CATEGORY_CC || k == UTF8PROC_CATEGORY_CF || k == UTF8PROC_CATEGORY_CS || k == UTF8PROC_CATEGORY_CO;
+    return k == UTF8PROC_CATEGORY_CC || (k == UTF8PROC_CATEGORY_CF && !isInNewerFormat(c)) || k == UTF8PROC_CATEGORY_CS ||
+           k == UTF8PROC_CATEGORY_CO;
 }
 
 bool isAssigned(char32_t c) {
@@ -133,7 +135,7 @@ int combiningClass(char32_t c) {
 }
 
 void appendDecomposition(char32_t c, bool compatibility, std::u32string& out) {
-    if (c < 0x80) {
+    if (c < 0x80 || isInNewerDecompositions(c)) {
         out += c;
         return;
     }
