@@ -90,7 +90,7 @@ private:
                                 "An input of " + task() + " has the keys text and text_pair, but not \"" + key + "\".");
                 }
             }
-            const std::string& first = requireText(item.contains("text") ? item.at("text") : Json(), "text", task());
+            const std::string first = requireText(item.contains("text") ? item.at("text") : Json(), "text", task());
             if (!item.contains("text_pair") || item.at("text_pair").is_null()) {
                 return text::TextInput(first);
             }

@@ -85,8 +85,8 @@ struct ConvBertSelfAttention {
 
 private:
     Tensor convolve(const Tensor& x, const Tensor& asked) const {
-        const at::IntArrayRef one{1};
-        const Tensor spread = at::conv1d(x.transpose(1, 2), depthwise, {}, one, at::IntArrayRef{kernel / 2}, one, x.size(2));
+        const Tensor spread =
+            at::conv1d(x.transpose(1, 2), depthwise, {}, at::IntArrayRef{1}, at::IntArrayRef{kernel / 2}, at::IntArrayRef{1}, x.size(2));
         const Tensor keys = (at::conv1d(spread, pointwise) + convBias).transpose(1, 2);
         const Tensor kernels = at::softmax(convKernel(keys * asked).reshape({-1, kernel, 1}), 1);
         const std::int64_t side = (kernel - 1) / 2;

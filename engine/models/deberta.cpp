@@ -254,9 +254,9 @@ struct ConvLayer {
 
     Tensor operator()(const Tensor& embedded, const Tensor& layered, const Tensor& mask, const nn::CallContext& context) const {
         const Tensor counted = mask.unsqueeze(-1);
-        const at::IntArrayRef one{1};
         const Tensor convolved =
-            at::conv1d(embedded.transpose(1, 2), weight, bias, one, at::IntArrayRef{padding}, one, groups).transpose(1, 2);
+            at::conv1d(embedded.transpose(1, 2), weight, bias, at::IntArrayRef{1}, at::IntArrayRef{padding}, at::IntArrayRef{1}, groups)
+                .transpose(1, 2);
         const Tensor out = activation(context.dropout(convolved.masked_fill(counted.eq(0), 0), dropout));
         return norm(layered + out) * counted.to(layered.scalar_type());
     }

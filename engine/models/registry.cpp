@@ -21,16 +21,30 @@ namespace twb::models {
 
 namespace {
 
+// clang-format off
 std::vector<Architecture> makeTable() {
     std::vector<Architecture> table{
-        albertArchitecture(), bertArchitecture(),  distilbertArchitecture(), electraArchitecture(),
-        ernieArchitecture(),  mpnetArchitecture(), nezhaArchitecture(),
+        albertArchitecture(),
+        bertArchitecture(),
+        convbertArchitecture(),
+        distilbertArchitecture(),
+        electraArchitecture(),
+        ernieArchitecture(),
+        fnetArchitecture(),
+        mobilebertArchitecture(),
+        mpnetArchitecture(),
+        nezhaArchitecture(),
+        roformerArchitecture(),
+        squeezebertArchitecture(),
+        xlmArchitecture(),
+        xlnetArchitecture(),
     };
     for (auto& family : {debertaArchitectures(), robertaArchitectures()}) {
         table.insert(table.end(), family.begin(), family.end());
     }
     return table;
 }
+// clang-format on
 
 }  // namespace
 
