@@ -69,10 +69,6 @@ Json metaspace(bool addPrefixSpace) {
     return {{"type", "Metaspace"}, {"replacement", "▁"}, {"add_prefix_space", addPrefixSpace}};
 }
 
-Json metaspaceScheme(std::string_view prependScheme, bool split) {
-    return {{"type", "Metaspace"}, {"replacement", "▁"}, {"prepend_scheme", prependScheme}, {"split", split}};
-}
-
 Json splitRegex(std::string_view pattern, std::string_view behavior, bool invert) {
     return {{"type", "Split"}, {"pattern", {{"Regex", pattern}}}, {"behavior", behavior}, {"invert", invert}};
 }

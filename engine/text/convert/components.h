@@ -22,8 +22,6 @@ core::Json bertNormalizer(bool chineseChars, bool lowercase, core::Json stripAcc
 
 core::Json byteLevel(bool addPrefixSpace, bool trimOffsets);
 core::Json metaspace(bool addPrefixSpace = true);
-/// Newer releases: prependScheme is "first", "always" or "never".
-core::Json metaspaceScheme(std::string_view prependScheme, bool split);
 core::Json splitRegex(std::string_view pattern, std::string_view behavior, bool invert);
 core::Json splitString(std::string_view pattern, std::string_view behavior);
 core::Json punctuation(std::string_view behavior);
