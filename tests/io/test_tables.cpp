@@ -4,10 +4,15 @@
 
 #include "engine/core/error.h"
 #include "engine/core/text_file.h"
+#include "engine/io/table/parquet/parquet_table.h"
 #include "engine/io/table/table.h"
 
 namespace fs = std::filesystem;
 using namespace twb;
+
+namespace {
+const fs::path kData = fs::path(TWB_TEST_DATA) / "io";
+}
 
 class TestTables : public QObject {
     Q_OBJECT
@@ -22,6 +27,10 @@ private Q_SLOTS:
     void tellsWhatItFoundOut_data();
     void tellsWhatItFoundOut();
     void refusesOtherFiles();
+    void readsParquet_data();
+    void readsParquet();
+    void survivesDamagedParquet_data() { readsParquet_data(); }
+    void survivesDamagedParquet();
 
 private:
     std::unique_ptr<io::TableReader> open(const QString& name, const QByteArray& content, const io::TableOptions& options = {}) const {
@@ -118,6 +127,43 @@ void TestTables::refusesOtherFiles() {
     QVERIFY_THROWS_EXCEPTION(core::Error, open("a.txt", QByteArray("\x89PNG\0\1\2\0\0", 9)));
     QVERIFY_THROWS_EXCEPTION(core::Error, open("a.json", "{}"));
     QVERIFY_THROWS_EXCEPTION(core::Error, io::openTable("absent.csv"));
+}
+
+void TestTables::readsParquet_data() {
+    QTest::addColumn<QString>("file");
+    for (const char* file : {"rows_snappy.parquet", "rows_gzip.parquet", "rows_zstd_v2.parquet"}) {
+        QTest::newRow(file) << file;
+    }
+}
+
+void TestTables::readsParquet() {
+    QFETCH(QString, file);
+    const auto table = io::openTable(kData / file.toStdString());
+    const auto expected = io::openTable(kData / "rows.jsonl");
+    QCOMPARE(table->columns().front(), std::string("text"));
+    io::TableRow row, want;
+    while (expected->next(want)) {
+        QVERIFY(table->next(row));
+        QCOMPARE(core::dumpJson(row.cells), core::dumpJson(want.cells));
+    }
+    QVERIFY(!table->next(row));
+}
+
+void TestTables::survivesDamagedParquet() {
+    QFETCH(QString, file);
+    const std::string whole = core::readTextFile(kData / file.toStdString());
+    for (std::size_t at = 0; at < whole.size(); at += 5) {
+        std::string flipped = whole;
+        flipped[at] = static_cast<char>(flipped[at] ^ (1 << at % 8));
+        try {
+            const auto table = io::parquetTable({std::as_bytes(std::span(flipped)), nullptr}, "flipped.parquet");
+            io::TableRow row;
+            for (int i = 0; i < 100 && table->next(row); ++i) {
+            }
+        } catch (const core::Error& error) {
+            QVERIFY2(QString(error.what()).contains("flipped.parquet"), error.what());
+        }
+    }
 }
 
 QTEST_GUILESS_MAIN(TestTables)
