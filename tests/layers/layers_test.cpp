@@ -45,7 +45,7 @@ class LayersTest : public QObject {
     }
 
     static QList<Include> readIncludes(const QString& root, const QString& folder) {
-        static const QRegularExpression pattern(R"re(^\s*#\s*include\s*([<"])([^>"]+)[>"])re", QRegularExpression::MultilineOption);
+        static const QRegularExpression pattern("^\\s*#\\s*include\\s*([<\"])([^>\"]+)[>\"]", QRegularExpression::MultilineOption);
         QList<Include> includes;
         QDirIterator files(root + '/' + folder, {"*.h", "*.cpp"}, QDir::Files, QDirIterator::Subdirectories);
         while (files.hasNext()) {

@@ -204,7 +204,7 @@ private Q_SLOTS:
             caller.call("text-classification", Json{"a", "b"});
             QFAIL("not cancelled");
         } catch (const core::Error& error) {
-            QCOMPARE(error.code(), core::ErrorCode::Cancelled);
+            QVERIFY(error.code() == core::ErrorCode::Cancelled);
         }
     }
 

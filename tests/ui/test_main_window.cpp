@@ -8,7 +8,9 @@
 #include <QPlainTextEdit>
 #include <QPushButton>
 #include <QSpinBox>
+#include <QStandardPaths>
 #include <QTableView>
+#include <QFloat16>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTreeWidget>

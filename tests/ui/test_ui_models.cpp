@@ -1,3 +1,4 @@
+#include <QFloat16>
 #include <QTemporaryDir>
 #include <QTest>
 
