@@ -169,7 +169,7 @@ private Q_SLOTS:
     void brokenFilesNameThePlace_data() {
         QTest::addColumn<QString>("json");
         QTest::addColumn<QStringList>("words");
-        QTest::newRow("cut") << R"({"model": {"type": "BPE", "vocab": {"a": 0)" << QStringList{"t.json", "line 1", "ends"};
+        QTest::newRow("cut") << R"({"model": {"type": "BPE", "vocab": {"a": 0)" << QStringList{"t.json", "line 1", "column 43"};
         QTest::newRow("no model") << R"({"version": "1.0"})" << QStringList{"t.json", "model"};
         QTest::newRow("unknown model") << R"({"model": {"type": "Morpheme", "vocab": {}}})" << QStringList{"Morpheme", "WordPiece"};
         QTest::newRow("id is no number") << R"({"model": {"type": "WordLevel", "vocab": {"a": "x"}}})"
