@@ -40,6 +40,11 @@ int main(int argc, char** argv) {
     addRpcCommand(app, action);
     addSelftestCommand(app, action);
     addDoctorCommand(app, action);
+    const auto isAsked = [&](const CLI::App* command) { return argc > 1 && command->get_name() == argv[1]; };
+    if (argc > 1 && argv[1][0] != '-' && app.get_subcommands(isAsked).empty()) {
+        std::fprintf(stderr, "twb: There is no command \"%s\". `twb --help` lists the commands.\n", argv[1]);
+        return kExitUsage;
+    }
     try {
         app.parse(argc, argv);
     } catch (const CLI::ParseError& error) {

@@ -123,7 +123,8 @@ private Q_SLOTS:
 
     void theWindowKnowsTheEngineByItsStructsOnly() {
         const QStringList wrong = offenders([](const Include& include) {
-            static const QStringList allowed{"engine/core", "engine/api", "ui"};
+            // Dropped tables are read by the same readers as everywhere (no torch in engine/io), before any engine is loaded.
+            static const QStringList allowed{"engine/core", "engine/api", "engine/io", "ui"};
             if (!include.file.startsWith("ui/")) {
                 return false;
             }

@@ -121,6 +121,7 @@ private Q_SLOTS:
         m_models->refresh();
         QTRY_VERIFY(m_engine->isReady());
         QTRY_VERIFY(named<QComboBox>("Model") && named<QComboBox>("Model")->currentIndex() >= 0);
+        QTRY_VERIFY(named<QPlainTextEdit>("Text"));
         m_window->activateWindow();
     }
 

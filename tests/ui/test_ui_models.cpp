@@ -65,7 +65,10 @@ private Q_SLOTS:
     void damagedHistoryIsMovedAside() {
         const QString file = write("damaged.sqlite", QByteArray("not a database ").repeated(500));
         HistoryStore store(file);
-        store.add({});
+        HistoryRun run;
+        run.time = QDateTime::currentDateTimeUtc();
+        run.task = "fill-mask";
+        store.add(run);
         QCOMPARE(store.list().size(), std::size_t(1));
         QVERIFY(store.problem().contains("moved to"));
         QCOMPARE(QDir(m_folder.path()).entryList({"damaged.sqlite.damaged-*"}).size(), 1);

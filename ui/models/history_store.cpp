@@ -164,11 +164,11 @@ std::vector<HistoryEntry> HistoryStore::list(const QString& search, int limit) {
     query.setForwardOnly(true);
     QString sql = "SELECT id, time, task, model, summary, error <> '', seconds FROM runs";
     if (!search.isEmpty()) {
-        sql += " WHERE task LIKE ?1 ESCAPE '\\' OR model LIKE ?1 ESCAPE '\\' OR summary LIKE ?1 ESCAPE '\\'";
+        sql += " WHERE task LIKE :pattern ESCAPE '\\' OR model LIKE :pattern ESCAPE '\\' OR summary LIKE :pattern ESCAPE '\\'";
     }
     query.prepare(sql + QString(" ORDER BY id DESC LIMIT %1").arg(limit));
     if (!search.isEmpty()) {
-        query.addBindValue(likePattern(search));
+        query.bindValue(":pattern", likePattern(search));
     }
     if (run(query)) {
         while (query.next()) {

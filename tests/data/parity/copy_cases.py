@@ -18,7 +18,7 @@ import numpy as np
 def inline(value, base):
     if isinstance(value, dict):
         if set(value) == {"$npy"}:
-            a = np.ascontiguousarray(np.load(base / value["$npy"]))
+            a = np.asarray(np.load(base / value["$npy"]), order="C")
             return {"$array": {"dtype": a.dtype.name, "shape": list(a.shape), "data": base64.b64encode(a.tobytes()).decode()}}
         return {k: inline(v, base) for k, v in value.items()}
     if isinstance(value, list):
