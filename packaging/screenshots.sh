@@ -36,7 +36,7 @@ shot() {
     local pid=$!
     local window
     window=$(timeout 60 xdotool search --sync --onlyvisible --pid $pid --name "Transformer Workbench" | head -1)
-    xdotool windowsize --sync "$window" 100% 100%
+    xdotool windowsize --sync "$window" 1240 740
     xdotool windowactivate --sync "$window"
     sleep "${TWB_SCREENSHOTS_START:-5}"
     for key in "${keys[@]}"; do
@@ -44,7 +44,7 @@ shot() {
         sleep 1
     done
     sleep "$seconds"
-    import -window root -strip PNG8:"$folder/$name.png"
+    import -window "$window" -strip "$folder/$name.png"
     kill $pid
     wait $pid 2>/dev/null || true
 }

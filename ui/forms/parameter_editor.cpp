@@ -39,6 +39,9 @@ class WithoutWheel : public Widget {
 class ChoiceEditor : public ParameterEditor {
 public:
     explicit ChoiceEditor(const api::ParameterField& field) : m_box(placed(this, new WithoutWheel<QComboBox>, field)) {
+        m_box->setFocusPolicy(Qt::StrongFocus);
+        m_box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
+        m_box->setMinimumContentsLength(8);
         if (field.type == api::ParameterType::Bool) {
             add(nullptr, ParameterEditor::tr("Not set"));
             add(true, ParameterEditor::tr("Yes"));

@@ -120,6 +120,7 @@ void ParameterForm::addRow(const api::ParameterField& field, QVBoxLayout* layout
     ParameterEditor* editor = makeParameterEditor(field);
     auto* label = new QLabel(taskText(field.label));
     label->setBuddy(editor);
+    label->setWordWrap(true);
     label->setToolTip(QString::fromStdString(field.name));
     QToolButton* reset = iconButton(icon("reset"), tr("Back to the default of “%1”").arg(taskText(field.label)));
     QSizePolicy keepsPlace = reset->sizePolicy();

@@ -52,6 +52,7 @@ TableInput::TableInput(QWidget* parent) : QWidget(parent), m_file(mutedLabel(tr(
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(drop);
     layout->addWidget(m_file);
+    setFields({});
     connect(drop, &DropZone::dropped, this, &TableInput::fileChosen);
     connect(drop, &QPushButton::clicked, this, [this] {
         const QString path =

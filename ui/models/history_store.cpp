@@ -37,6 +37,11 @@ QString likePattern(QString search) {
     return '%' + search.replace('\\', "\\\\").replace('%', "\\%").replace('_', "\\_") + '%';
 }
 
+/// A null QString would be stored as NULL.
+QString notNull(const QString& text) {
+    return text.isNull() ? QString("") : text;
+}
+
 core::Json parsed(const QString& text) {
     return core::Json::parse(text.toStdString(), nullptr, false);
 }
@@ -138,15 +143,15 @@ void HistoryStore::add(const HistoryRun& entry) {
     QSqlQuery query(QSqlDatabase::database(m_connection));
     query.prepare(
         "INSERT INTO runs (time, task, model, summary, inputs, parameters, output, error, seconds) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)");
-    query.addBindValue(entry.time.toUTC().toString(Qt::ISODateWithMs));
-    query.addBindValue(entry.task);
-    query.addBindValue(entry.model);
-    query.addBindValue(summaryOf(entry.inputs));
+    query.addBindValue(notNull(entry.time.toUTC().toString(Qt::ISODateWithMs)));
+    query.addBindValue(notNull(entry.task));
+    query.addBindValue(notNull(entry.model));
+    query.addBindValue(notNull(summaryOf(entry.inputs)));
     query.addBindValue(jsonText(entry.inputs));
     query.addBindValue(jsonText(entry.parameters));
     const QString output = entry.output ? jsonText(*entry.output) : QString();
     query.addBindValue(output.size() > kLargestOutput ? QString() : output);
-    query.addBindValue(entry.error.isNull() ? QString("") : entry.error);
+    query.addBindValue(notNull(entry.error));
     query.addBindValue(entry.seconds);
     if (run(query)) {
         query.prepare(QString("DELETE FROM runs WHERE id <= (SELECT MAX(id) FROM runs) - %1").arg(kMostRuns));

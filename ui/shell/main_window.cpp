@@ -69,7 +69,8 @@ void MainWindow::buildNavigation() {
     m_navigation->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
     int widest = 0;
     for (const PageEntry& entry : m_entries) {
-        new QListWidgetItem(icon(entry.icon), entry.title, m_navigation);
+        auto* item = new QListWidgetItem(icon(entry.icon), entry.title, m_navigation);
+        item->setSizeHint({0, m_navigation->fontMetrics().height() + 20});
         widest = std::max(widest, m_navigation->fontMetrics().horizontalAdvance(entry.title));
     }
     m_navigation->setFixedWidth(widest + 80);

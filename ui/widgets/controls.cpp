@@ -1,6 +1,7 @@
 #include "ui/widgets/controls.h"
 
 #include <QBoxLayout>
+#include <QEvent>
 #include <QFrame>
 #include <QLabel>
 #include <QPushButton>
@@ -16,6 +17,17 @@ QLabel* label(const QString& text, const char* role) {
     label->setProperty("role", role);
     return label;
 }
+
+/// Scrolls up and down only: never narrower than its content, which would be cut off.
+class VerticalScrollArea : public QScrollArea {
+public:
+    bool eventFilter(QObject* watched, QEvent* event) override {
+        if (watched == widget() && event->type() == QEvent::LayoutRequest) {
+            setMinimumWidth(widget()->minimumSizeHint().width() + verticalScrollBar()->sizeHint().width());
+        }
+        return QScrollArea::eventFilter(watched, event);
+    }
+};
 
 }  // namespace
 
@@ -73,7 +85,7 @@ QFrame* card(QBoxLayout** layout) {
 }
 
 QScrollArea* scrolled(QWidget* content, const QString& accessibleName) {
-    auto* area = new QScrollArea;
+    auto* area = new VerticalScrollArea;
     area->setWidgetResizable(true);
     area->setFrameShape(QFrame::NoFrame);
     area->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
