@@ -56,10 +56,6 @@ const Row* find(std::string_view className) {
 
 }  // namespace
 
-bool hasSlowTokenizer(const std::string& className) {
-    return find(className) != nullptr;
-}
-
 std::unique_ptr<Tokenizer> makeSlowTokenizer(const TokenizerInit& init) {
     const Row* row = find(init.className);
     if (row == nullptr) {
