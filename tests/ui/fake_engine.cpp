@@ -49,6 +49,7 @@ std::vector<api::TaskDescription> descriptions() {
     fill.id = "fill-mask";
     fill.title = "Fill mask";
     fill.inputs = {{"inputs", api::InputKind::Text, "Text with a mask", "", true, true}};
+    fill.autoClass = "AutoModel";
     fill.example = "Paris is the [MASK] of France.";
 
     api::TaskDescription entities = fill;

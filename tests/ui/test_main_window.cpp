@@ -2,6 +2,7 @@
 #include <QClipboard>
 #include <QComboBox>
 #include <QDragEnterEvent>
+#include <QFloat16>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QMimeData>
@@ -10,7 +11,6 @@
 #include <QSpinBox>
 #include <QStandardPaths>
 #include <QTableView>
-#include <QFloat16>
 #include <QTemporaryDir>
 #include <QTest>
 #include <QTreeWidget>
@@ -52,12 +52,16 @@ private:
     std::unique_ptr<MainWindow> m_window;
     std::shared_ptr<tests::FakeEngine> m_fake;
 
+    /// The visible control of that name; new pages and forms get up to two seconds to show.
     template <typename Widget>
     Widget* named(const QString& accessibleName) const {
-        for (Widget* widget : m_window->findChildren<Widget*>()) {
-            if (widget->accessibleName() == accessibleName && widget->isVisible()) {
-                return widget;
+        for (int attempt = 0; attempt < 100; ++attempt) {
+            for (Widget* widget : m_window->findChildren<Widget*>()) {
+                if (widget->accessibleName() == accessibleName && widget->isVisible()) {
+                    return widget;
+                }
             }
+            QTest::qWait(20);
         }
         return nullptr;
     }
@@ -78,8 +82,13 @@ private:
     void drop(const QString& file) {
         QMimeData data;
         data.setUrls({QUrl::fromLocalFile(file)});
+        // Straight to the window: without a drag of the platform, the application would not pass the events on.
+        QObject* window = m_window.get();
+        QDragEnterEvent enter(QPoint(300, 300), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
+        window->event(&enter);
+        QVERIFY(enter.isAccepted());
         QDropEvent event(QPointF(300, 300), Qt::CopyAction, &data, Qt::LeftButton, Qt::NoModifier);
-        QApplication::sendEvent(m_window.get(), &event);
+        window->event(&event);
     }
 
     void runByKeyboard() {

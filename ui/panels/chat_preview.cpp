@@ -80,6 +80,7 @@ ChatPreview::ChatPreview(EngineClient& engine, QWidget* parent)
     connect(&m_delay, &QTimer::timeout, this, &ChatPreview::render);
     connect(m_conversation, &QPlainTextEdit::textChanged, &m_delay, qOverload<>(&QTimer::start));
     connect(m_template, &QLineEdit::textChanged, &m_delay, qOverload<>(&QTimer::start));
+    m_prompt->setAccessibleName(tr("Begin the answer"));
     connect(m_prompt, &QCheckBox::toggled, this, &ChatPreview::render);
     m_conversation->setPlainText(QString::fromUtf8(kExample));
 }
