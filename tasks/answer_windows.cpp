@@ -2,6 +2,7 @@
 
 #include <algorithm>
 
+#include "tasks/encoder_model.h"
 #include "tasks/slow_answer_windows.h"
 
 namespace twb::tasks {
@@ -43,7 +44,7 @@ std::vector<Encoding> encodeWindows(const Tokenizer& tokenizer, const QuestionAn
     options.returnOffsetsMapping = true;
     options.returnWordIds = true;
     const text::TextInput pair = first ? text::TextInput(texts.question, texts.context) : text::TextInput(texts.context, texts.question);
-    return tokenizer.encode(pair, options).rows;
+    return encodeForModel(tokenizer, pair, options);
 }
 
 AnswerPlaces::AnswerPlaces(const Tokenizer& tokenizer, const QuestionAndContext& texts, bool alignToWords)

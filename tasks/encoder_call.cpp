@@ -19,10 +19,8 @@ constexpr std::size_t kWindowPieces = 512;
 
 BatchLimits limitsFor(const EncoderModel& encoder, const Parameters& parameters, bool keepPadding) {
     const text::Tokenizer& tokenizer = *encoder.tokenizer;
-    const auto& names = tokenizer.modelInputNames();
-    const bool hasMask = std::find(names.begin(), names.end(), "attention_mask") != names.end();
     BatchLimits limits;
-    limits.equalLengthsOnly = !hasMask || !tokenizer.specialTokenId(text::SpecialToken::Pad);
+    limits.equalLengthsOnly = !tokenizer.specialTokenId(text::SpecialToken::Pad);
     if (const auto size = parameters.integer("batch_size")) {
         limits.maxRows = static_cast<std::size_t>(*size);
         limits.keepOrder = keepPadding && *size > 1;
@@ -126,6 +124,7 @@ std::size_t EncoderCall::encodeWindow(const std::vector<Json>& items, std::size_
 void EncoderCall::runWindow(std::vector<Row>& rows, Progress& progress) const {
     std::vector<Piece> pieces;
     std::vector<std::size_t> lengths;
+    BatchLimits limits = m_limits;
     if (progress.unit == "texts" && !rows.empty()) {
         progress.total = rows.front().encodings.size();
     }
@@ -133,9 +132,10 @@ void EncoderCall::runWindow(std::vector<Row>& rows, Progress& progress) const {
         for (std::size_t i = 0; i < rows[r].encodings.size(); ++i) {
             pieces.push_back({r, i});
             lengths.push_back(rows[r].encodings[i].size());
+            limits.equalLengthsOnly |= rows[r].encodings[i].attentionMask.empty();  // such a model sees padding
         }
     }
-    for (const std::vector<std::size_t>& batch : planBatches(lengths, m_limits)) {
+    for (const std::vector<std::size_t>& batch : planBatches(lengths, limits)) {
         progress.job.checkCancelled();
         std::vector<Piece> mine;
         for (const std::size_t i : batch) {

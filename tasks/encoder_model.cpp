@@ -101,6 +101,16 @@ EncoderModel EncoderModel::open(const CallRequest& request, const std::string& h
     return encoder;
 }
 
+std::vector<Encoding> encodeForModel(const text::Tokenizer& tokenizer, const text::TextInput& input, const text::EncodeOptions& options) {
+    text::BatchEncoding batch = tokenizer.encode(input, options);
+    if (!batch.returned.attentionMask) {
+        for (Encoding& row : batch.rows) {
+            row.attentionMask.clear();
+        }
+    }
+    return std::move(batch.rows);
+}
+
 std::vector<EncodedPiece> runBatch(const EncoderModel& encoder, std::vector<Encoding> encodings, const WantedOutputs& wanted,
                                    const core::CancelToken& cancel) {
     const std::size_t longest = longestOf(encodings);

@@ -20,6 +20,10 @@ struct EncoderModel {
     static EncoderModel open(const CallRequest& request, const std::string& head);
 };
 
+/// The rows of a tokenizer call, windows included, with only those masks that the call returns: what is there goes to the model.
+std::vector<text::Encoding> encodeForModel(const text::Tokenizer& tokenizer, const text::TextInput& input,
+                                           const text::EncodeOptions& options);
+
 /// One encoded text after the model.
 struct EncodedPiece {
     text::Encoding encoding;

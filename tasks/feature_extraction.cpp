@@ -55,7 +55,7 @@ public:
 
 protected:
     std::vector<text::Encoding> encode(const Json& item, std::size_t) const override {
-        return tokenizer().encode(text::TextInput(requireText(item, "input", task())), m_options).rows;
+        return encodeForModel(tokenizer(), text::TextInput(requireText(item, "input", task())), m_options);
     }
 
     api::Value finish(const Json&, std::vector<EncodedPiece> pieces) const override {

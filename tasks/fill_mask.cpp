@@ -70,7 +70,7 @@ public:
 
 protected:
     std::vector<text::Encoding> encode(const Json& item, std::size_t) const override {
-        std::vector<text::Encoding> rows = tokenizer().encode(text::TextInput(requireText(item, "input", task())), m_options).rows;
+        std::vector<text::Encoding> rows = encodeForModel(tokenizer(), text::TextInput(requireText(item, "input", task())), m_options);
         for (const text::Encoding& row : rows) {
             if (std::find(row.ids.begin(), row.ids.end(), m_mask) == row.ids.end()) {
                 throw Error(ErrorCode::InvalidInput, "The text has no mask. Write " +

@@ -23,8 +23,8 @@ CallInputs similarityInputs(const core::Json& given);
 /// Error(InvalidInput) naming what is missing or of the wrong type.
 Sentences sentencesOf(const core::Json& item, const std::optional<std::vector<std::string>>& fromFile);
 
-/// The lines of a text file that are not blank, or the texts under `column` of a .csv, .tsv or .jsonl file. Throws Error(NotFound | InvalidFile) naming
-/// the file and line.
+/// The lines of a text file that are not blank, or the texts under `column` of a .csv, .tsv or .jsonl file. Throws Error(NotFound |
+/// InvalidFile) naming the file and line.
 std::vector<std::string> sentencesOfFile(const std::filesystem::path& file, const std::string& column);
 
 }  // namespace twb::tasks

@@ -123,7 +123,7 @@ protected:
 
 private:
     text::Encoding encodeSentence(const std::string& sentence) const {
-        return tokenizer().encode(text::TextInput(sentence), m_options).rows.front();
+        return encodeForModel(tokenizer(), text::TextInput(sentence), m_options).front();
     }
 
     api::RankedLabels ranked(const std::string& source, const std::vector<std::string>& others, const std::vector<float>& scores) const {

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/core/error.h"
+#include "tasks/encoder_model.h"
 
 namespace twb::tasks {
 namespace {
@@ -105,7 +106,7 @@ std::vector<Encoding> encodeSlowWindows(const Tokenizer& tokenizer, const Questi
     options.returnSpecialTokensMask = true;
     options.returnTokenTypeIds = true;
     Encoding whole =
-        tokenizer.encode(questionFirst ? text::TextInput(question, words) : text::TextInput(words, question), options).rows.front();
+        encodeForModel(tokenizer, questionFirst ? text::TextInput(question, words) : text::TextInput(words, question), options).front();
     const std::vector<Part> parts = textParts(whole);
     const std::size_t contextPart = questionFirst ? 1 : 0;
     if (parts.size() != 2 || parts[contextPart].size() != wordOfToken.size()) {

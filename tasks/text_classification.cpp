@@ -65,7 +65,7 @@ public:
 
 protected:
     std::vector<text::Encoding> encode(const Json& item, std::size_t) const override {
-        return tokenizer().encode(textInput(item), m_options).rows;
+        return encodeForModel(tokenizer(), textInput(item), m_options);
     }
 
     api::Value finish(const Json&, std::vector<EncodedPiece> pieces) const override {

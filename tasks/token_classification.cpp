@@ -112,7 +112,7 @@ public:
 
 protected:
     std::vector<text::Encoding> encode(const Json& item, std::size_t index) const override {
-        std::vector<text::Encoding> windows = tokenizer().encode(text::TextInput(requireText(item, "input", task())), m_options).rows;
+        std::vector<text::Encoding> windows = encodeForModel(tokenizer(), text::TextInput(requireText(item, "input", task())), m_options);
         if (!m_ownOffsets.is_null()) {
             if (!m_ownOffsets.is_array() || index >= m_ownOffsets.size()) {
                 throw Error(ErrorCode::InvalidParameter,

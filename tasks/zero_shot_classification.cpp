@@ -106,10 +106,10 @@ private:
         text::EncodeOptions options;
         options.truncation = text::Truncation::OnlyFirst;
         try {
-            return tokenizer().encode(pair, options).rows.front();
+            return encodeForModel(tokenizer(), pair, options).front();
         } catch (const Error&) {
             options.truncation = text::Truncation::DoNotTruncate;
-            return tokenizer().encode(pair, options).rows.front();
+            return encodeForModel(tokenizer(), pair, options).front();
         }
     }
 
