@@ -122,7 +122,7 @@ int engineThreads() {
 void setThreadEnvironment() {
     setIfAbsent("OMP_NUM_THREADS", std::to_string(engineThreads()));
     // A thread that spins at a barrier holds the core that a thread of its own team needs when another process is busy.
-    setIfAbsent("GOMP_SPINCOUNT", "1000");  // GNU: what the LibTorch wheels carry
+    setIfAbsent("GOMP_SPINCOUNT", "10000");  // GNU: what the LibTorch wheels carry
     setIfAbsent("KMP_BLOCKTIME", "0");      // LLVM and Intel
 }
 

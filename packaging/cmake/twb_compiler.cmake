@@ -63,6 +63,12 @@ endfunction()
 
 function(twb_use_torch name)
     target_link_libraries(${name} PUBLIC twb_torch)
+    get_target_property(type ${name} TYPE)
+    if(type STREQUAL "EXECUTABLE" AND NOT MSVC)
+        # CMake compiles executables with -fPIE, which does not go with a header compiled with -fPIC.
+        set_target_properties(${name} PROPERTIES POSITION_INDEPENDENT_CODE OFF)
+        target_compile_options(${name} PRIVATE -fPIC)
+    endif()
     target_precompile_headers(${name} REUSE_FROM twb_torch_pch)
     if(TWB_TORCH_LAUNCHER)
         set_target_properties(${name} PROPERTIES CXX_COMPILER_LAUNCHER "${TWB_TORCH_LAUNCHER}")
