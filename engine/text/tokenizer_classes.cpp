@@ -13,6 +13,7 @@ using Wrap = TokenizerClass::Wrap;
 constexpr ModelInputs kWithTypes{"input_ids", "token_type_ids", "attention_mask"};
 constexpr ModelInputs kTypesLast{"input_ids", "attention_mask", "token_type_ids"};
 constexpr ModelInputs kNoTypes{"input_ids", "attention_mask", {}};
+constexpr ModelInputs kNoMask{"input_ids", "token_type_ids", {}};
 constexpr ModelInputs kIdsOnly{"input_ids", {}, {}};
 
 // clang-format off
@@ -56,8 +57,8 @@ const TokenizerClass kClasses[] = {
     {"ElectraTokenizer", Form::Both, {"", "", "[UNK]", "[SEP]", "[PAD]", "[CLS]", "[MASK]"}, Wrap::Plain, kWithTypes, Side::Right, {}},
     {"ErnieMTokenizer", Form::Slow, {"", "", "[UNK]", "[SEP]", "[PAD]", "[CLS]", "[MASK]"}, Wrap::Plain, kIdsOnly, Side::Right, {}},
     {"EsmTokenizer", Form::Slow, {"", "<eos>", "<unk>", "", "<pad>", "<cls>", "<mask>"}, Wrap::Plain, kNoTypes, Side::Right, {}},
-    {"FNetTokenizer", Form::Fast, {"", "", "<unk>", "[SEP]", "<pad>", "[CLS]", "[MASK]"}, Wrap::MaskStripsLeft, kWithTypes, Side::Right, {}},
-    {"FNetTokenizer", Form::Slow, {"", "", "<unk>", "[SEP]", "<pad>", "[CLS]", "[MASK]"}, Wrap::Plain, kWithTypes, Side::Right, {}},
+    {"FNetTokenizer", Form::Fast, {"", "", "<unk>", "[SEP]", "<pad>", "[CLS]", "[MASK]"}, Wrap::MaskStripsLeft, kNoMask, Side::Right, {}},
+    {"FNetTokenizer", Form::Slow, {"", "", "<unk>", "[SEP]", "<pad>", "[CLS]", "[MASK]"}, Wrap::Plain, kNoMask, Side::Right, {}},
     {"FSMTTokenizer", Form::Slow, {"<s>", "", "<unk>", "</s>", "<pad>", "", ""}, Wrap::Plain, kNoTypes, Side::Right, {}},
     {"FlaubertTokenizer", Form::Slow, {"<s>", "", "<unk>", "</s>", "<pad>", "</s>", "<special1>"}, Wrap::Plain, kWithTypes, Side::Right, {"<special0>", "<special1>", "<special2>", "<special3>", "<special4>", "<special5>", "<special6>", "<special7>", "<special8>", "<special9>"}},
     {"FunnelTokenizer", Form::Both, {"<s>", "</s>", "<unk>", "<sep>", "<pad>", "<cls>", "<mask>"}, Wrap::Plain, kWithTypes, Side::Right, {}},
