@@ -120,29 +120,6 @@
     </message>
 </context>
 <context>
-    <name>JobsModel</name>
-    <message>
-        <source>Waiting</source>
-        <translation>等待中</translation>
-    </message>
-    <message>
-        <source>Running</source>
-        <translation>运行中</translation>
-    </message>
-    <message>
-        <source>Finished</source>
-        <translation>已完成</translation>
-    </message>
-    <message>
-        <source>Failed</source>
-        <translation>失败</translation>
-    </message>
-    <message>
-        <source>Stopped</source>
-        <translation>已停止</translation>
-    </message>
-</context>
-<context>
     <name>PageTable</name>
     <message>
         <source>Text</source>
@@ -191,10 +168,6 @@
     <message>
         <source>Models</source>
         <translation>模型</translation>
-    </message>
-    <message>
-        <source>Here you will look into checkpoints, and search and download models. Today you can drop a model folder on this window, or press “Open folder…” in the Text panel.</source>
-        <translation>将来可以在这里查看检查点，搜索和下载模型。目前可以将模型文件夹拖到窗口上，或在“文本”页面点击“打开文件夹…”。</translation>
     </message>
     <message>
         <source>Data</source>
@@ -810,6 +783,10 @@
         <source>The conversation</source>
         <translation type="unfinished"></translation>
     </message>
+    <message>
+        <source>Begin the answer</source>
+        <translation type="unfinished"></translation>
+    </message>
 </context>
 <context>
     <name>twb::ui::CommandPalette</name>
@@ -942,6 +919,26 @@
     <message>
         <source>Remaining</source>
         <translation>剩余时间</translation>
+    </message>
+    <message>
+        <source>Waiting</source>
+        <translation>等待中</translation>
+    </message>
+    <message>
+        <source>Running</source>
+        <translation>运行中</translation>
+    </message>
+    <message>
+        <source>Finished</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Stopped</source>
+        <translation>已停止</translation>
     </message>
 </context>
 <context>
@@ -1620,10 +1617,6 @@ Press Run, or Ctrl+Enter.</source>
         <translation>还没有文件。</translation>
     </message>
     <message>
-        <source>Drop a .csv, .tsv, .jsonl or .txt file here, or click to choose one</source>
-        <translation>将 .csv、.tsv、.jsonl 或 .txt 文件拖到这里，或点击选择</translation>
-    </message>
-    <message>
         <source>Table file</source>
         <translation>表格文件</translation>
     </message>
@@ -1642,10 +1635,6 @@ Press Run, or Ctrl+Enter.</source>
     <message>
         <source>Column for “%1”</source>
         <translation>“%1”对应的列</translation>
-    </message>
-    <message>
-        <source>Column for “%1”:</source>
-        <translation>“%1”对应的列：</translation>
     </message>
     <message numerus="yes">
         <source>%1 · %n row(s)</source>
@@ -1666,6 +1655,14 @@ Press Run, or Ctrl+Enter.</source>
     <message>
         <source>Choose the column for “%1”.</source>
         <translation>请选择“%1”对应的列。</translation>
+    </message>
+    <message>
+        <source>Drop a table, or click to choose one</source>
+        <translation>拖入表格，或点击选择</translation>
+    </message>
+    <message>
+        <source>A .csv, .tsv or .jsonl file, or a .txt file with a text a line</source>
+        <translation>.csv、.tsv 或 .jsonl 文件，或每行一段文本的 .txt 文件</translation>
     </message>
 </context>
 <context>

@@ -46,7 +46,8 @@ int guessColumn(const QString& role, bool required, const QStringList& columns) 
 }
 
 TableInput::TableInput(QWidget* parent) : QWidget(parent), m_file(mutedLabel(tr("No file yet."))) {
-    auto* drop = new DropZone(tr("Drop a .csv, .tsv, .jsonl or .txt file here, or click to choose one"));
+    auto* drop = new DropZone(tr("Drop a table, or click to choose one"));
+    drop->setToolTip(tr("A .csv, .tsv or .jsonl file, or a .txt file with a text a line"));
     m_file->setAccessibleName(tr("Table file"));
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -86,7 +87,7 @@ void TableInput::addRole(const std::string& key, const QString& label, bool requ
     box->setAccessibleName(tr("Column for “%1”").arg(label));
     box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     box->setMinimumContentsLength(10);
-    static_cast<QFormLayout*>(m_mapping->layout())->addRow(tr("Column for “%1”:").arg(label), box);
+    static_cast<QFormLayout*>(m_mapping->layout())->addRow(label, box);
     m_roles.push_back({key, label, required, box});
 }
 

@@ -62,8 +62,6 @@ BatchPane::BatchPane(QWidget* parent)
     auto* header = new QHBoxLayout;
     header->addWidget(headingLabel(tr("Rows")));
     header->addWidget(m_counts, 1);
-    header->addWidget(m_exportCsv);
-    header->addWidget(m_exportJsonl);
     auto* tools = new QHBoxLayout;
     tools->addWidget(m_search, 1);
     tools->addWidget(m_problemsOnly);
@@ -79,6 +77,11 @@ BatchPane::BatchPane(QWidget* parent)
     box->addLayout(header);
     box->addLayout(tools);
     box->addWidget(split, 1);
+    auto* footer = new QHBoxLayout;
+    footer->addStretch();
+    footer->addWidget(m_exportCsv);
+    footer->addWidget(m_exportJsonl);
+    box->addLayout(footer);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(frame);
@@ -96,7 +99,7 @@ void BatchPane::setTable(TableData table) {
     m_detail->hide();
     m_view->resizeColumnsToContents();
     for (int column = 0; column < m_model->columnCount(); ++column) {
-        m_view->setColumnWidth(column, std::clamp(m_view->columnWidth(column), 70, 320));
+        m_view->setColumnWidth(column, std::clamp(m_view->columnWidth(column), 70, 280));
     }
     setRunning(false);
 }

@@ -1,5 +1,6 @@
 #include "ui/panels/empty_page.h"
 
+#include <QHBoxLayout>
 #include <QLabel>
 #include <QVBoxLayout>
 
@@ -16,13 +17,17 @@ EmptyPage::EmptyPage(const QString& iconName, const QString& title, const QStrin
     heading->setAlignment(Qt::AlignCenter);
     QLabel* body = mutedLabel(text);
     body->setAlignment(Qt::AlignCenter);
-    body->setFixedWidth(460);
+    body->setMaximumWidth(480);
+    auto* middle = new QHBoxLayout;
+    middle->addStretch(1);
+    middle->addWidget(body, 100);
+    middle->addStretch(1);
     auto* layout = new QVBoxLayout(this);
     layout->setSpacing(14);
     layout->addStretch(2);
     layout->addWidget(picture);
     layout->addWidget(heading);
-    layout->addWidget(body, 0, Qt::AlignHCenter);
+    layout->addLayout(middle);
     layout->addStretch(3);
 }
 

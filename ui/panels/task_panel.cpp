@@ -89,8 +89,6 @@ TaskPanel::TaskPanel(api::Panel panel, const QString& title, Workbench& workbenc
     m_splitter->setChildrenCollapsible(false);
     m_splitter->setHandleWidth(12);
     m_splitter->setSizes({kLeftWidth, 2 * kLeftWidth});
-    left->setMinimumWidth(290);
-    m_results->setMinimumWidth(260);
 
     auto* page = new QWidget;
     auto* layout = new QVBoxLayout(page);
@@ -128,6 +126,9 @@ QWidget* TaskPanel::buildChoosers(const QString& title) {
     taskLabel->setBuddy(m_tasks);
     auto* modelLabel = new QLabel(tr("&Model"));
     modelLabel->setBuddy(m_model);
+    // The underline of a mnemonic makes the label a little wider than it says.
+    taskLabel->setContentsMargins(0, 0, 4, 0);
+    modelLabel->setContentsMargins(0, 0, 4, 0);
     auto* choosers = new QWidget;
     auto* row = new QHBoxLayout;
     row->addWidget(taskLabel);

@@ -34,6 +34,7 @@ CommandPalette::CommandPalette(std::vector<Command> commands, QWidget* parent)
     m_search->installEventFilter(this);
     m_list->setAccessibleName(tr("Commands"));
     m_list->setUniformItemSizes(true);
+    m_list->setSpacing(2);
     auto* layout = new QVBoxLayout(this);
     layout->addWidget(m_search);
     layout->addWidget(m_list);
