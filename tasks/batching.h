@@ -9,7 +9,7 @@ namespace twb::tasks {
 struct BatchLimits {
     std::size_t maxRows = 32;
     std::size_t maxTokens = 8192;   ///< padding included; a longer row goes alone
-    bool equalLengthsOnly = false;  ///< for models that see padding (no attention mask, no pad token)
+    bool equalLengthsOnly = false;  ///< for models whose values padding changes
     bool keepOrder = false;         ///< consecutive rows of exactly maxRows, whatever the padding, as transformers batches
 };
 

@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <optional>
+#include <set>
 
 #include "engine/host/failure.h"
 #include "engine/host/job_context.h"
@@ -17,10 +18,20 @@ using text::Encoding;
 /// Texts are encoded ahead of the model by about this many pieces: enough for batches of one length, little enough to show results soon.
 constexpr std::size_t kWindowPieces = 512;
 
+/// Whether padding behind a mask leaves the values of the other tokens as they are. In the other architectures neighbours mix without
+/// regard to the mask (MobileBERT's trigrams, ConvBERT's convolutions, FNet's Fourier transform), or the length of a batch decides what is
+/// computed (BigBird, Funnel): there only texts of one length go together.
+bool ignoresPadding(const Json& config) {
+    static const std::set<std::string> kModelTypes{"albert",   "bert",        "camembert",  "deberta",     "deberta-v2", "distilbert",
+                                                   "electra",  "ernie",       "longformer", "mpnet",       "nezha",      "roberta",
+                                                   "roformer", "squeezebert", "xlm",        "xlm-roberta", "xlnet"};
+    return kModelTypes.contains(core::optionalString(config, "model_type", "config.json").value_or(""));
+}
+
 BatchLimits limitsFor(const EncoderModel& encoder, const Parameters& parameters, bool keepPadding) {
     const text::Tokenizer& tokenizer = *encoder.tokenizer;
     BatchLimits limits;
-    limits.equalLengthsOnly = !tokenizer.specialTokenId(text::SpecialToken::Pad);
+    limits.equalLengthsOnly = !ignoresPadding(encoder.config) || !tokenizer.specialTokenId(text::SpecialToken::Pad);
     if (const auto size = parameters.integer("batch_size")) {
         limits.maxRows = static_cast<std::size_t>(*size);
         limits.keepOrder = keepPadding && *size > 1;
@@ -132,7 +143,7 @@ void EncoderCall::runWindow(std::vector<Row>& rows, Progress& progress) const {
         for (std::size_t i = 0; i < rows[r].encodings.size(); ++i) {
             pieces.push_back({r, i});
             lengths.push_back(rows[r].encodings[i].size());
-            limits.equalLengthsOnly |= rows[r].encodings[i].attentionMask.empty();  // such a model sees padding
+            limits.equalLengthsOnly |= rows[r].encodings[i].attentionMask.empty();
         }
     }
     for (const std::vector<std::size_t>& batch : planBatches(lengths, limits)) {
