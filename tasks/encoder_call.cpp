@@ -101,7 +101,9 @@ EncoderCall::EncoderCall(EncoderModel encoder, WantedOutputs wanted, const Param
 
 void EncoderCall::run(const std::vector<Json>& items, RowSink& sink, host::JobContext& job) {
     const c10::InferenceMode noGradients;
-    Progress progress{sink, job, items.size(), items.size() == 1 ? "texts" : "rows"};
+    const bool single = items.size() == 1;
+    Progress progress{sink, job, single ? 0 : items.size(), single ? "texts" : "rows"};
+    job.progress(0, progress.total, progress.unit);  // the rate counts from here
     for (std::size_t begin = 0; begin < items.size();) {
         std::vector<Row> rows;
         begin = encodeWindow(items, begin, rows, progress);
