@@ -15,11 +15,9 @@ find_program(TWB_CCACHE ccache)
 if(TWB_CCACHE)
     # gcc's precompiled headers are cached only with these; see ccache(1), PRECOMPILED HEADERS.
     set(CMAKE_CXX_COMPILER_LAUNCHER ${CMAKE_COMMAND} -E env
-        CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime CCACHE_MAXSIZE=20G ${TWB_CCACHE})
-    # The precompiled header lies in the build folder: with relative paths its users are found in the cache from every build folder.
-    list(INSERT CMAKE_CXX_COMPILER_LAUNCHER 3 CCACHE_BASEDIR=${PROJECT_SOURCE_DIR})
-    set(TWB_TORCH_LAUNCHER ${CMAKE_CXX_COMPILER_LAUNCHER})
-    list(REMOVE_AT CMAKE_CXX_COMPILER_LAUNCHER 3)
+        CCACHE_SLOPPINESS=pch_defines,time_macros,include_file_mtime,include_file_ctime CCACHE_MAXSIZE=20G
+        CCACHE_BASEDIR=${PROJECT_SOURCE_DIR}    # relative paths: what one clone or work tree has compiled, the others find
+        ${TWB_CCACHE})
 endif()
 find_program(TWB_MOLD mold)
 if(TWB_MOLD AND CMAKE_CXX_COMPILER_ID MATCHES "GNU|Clang")
@@ -70,7 +68,4 @@ function(twb_use_torch name)
         target_compile_options(${name} PRIVATE -fPIC)
     endif()
     target_precompile_headers(${name} REUSE_FROM twb_torch_pch)
-    if(TWB_TORCH_LAUNCHER)
-        set_target_properties(${name} PROPERTIES CXX_COMPILER_LAUNCHER "${TWB_TORCH_LAUNCHER}")
-    endif()
 endfunction()
