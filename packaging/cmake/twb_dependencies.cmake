@@ -93,6 +93,3 @@ file(COPY_FILE ${CMAKE_BINARY_DIR}/twb_torch_pch.cpp.tmp ${CMAKE_BINARY_DIR}/twb
 add_library(twb_torch_pch OBJECT ${CMAKE_BINARY_DIR}/twb_torch_pch.cpp)
 target_link_libraries(twb_torch_pch PRIVATE twb_options twb_torch)
 target_precompile_headers(twb_torch_pch PRIVATE <torch/torch.h> <nlohmann/json.hpp>)
-if(TWB_TORCH_LAUNCHER)
-    set_target_properties(twb_torch_pch PROPERTIES CXX_COMPILER_LAUNCHER "${TWB_TORCH_LAUNCHER}")
-endif()
