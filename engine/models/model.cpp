@@ -6,6 +6,7 @@
 #include "engine/core/error.h"
 #include "engine/io/checkpoint.h"
 #include "engine/models/config.h"
+#include "engine/models/decoding.h"
 #include "engine/models/registry.h"
 
 namespace twb::models {
@@ -108,6 +109,11 @@ const Tensor& Outputs::at(std::string_view name) const {
         known.push_back(each);
     }
     throw Error(ErrorCode::InvalidParameter, "The model gives no output " + std::string(name) + "; it gives " + list(known) + ".");
+}
+
+std::unique_ptr<Decoding> Model::startDecoding(const Inputs&, bool, nn::CallContext&) const {
+    throw Error(ErrorCode::Unsupported, m_className + " does not write text; a class with a language modelling head (AutoModelForCausalLM, "
+                                                      "AutoModelForSeq2SeqLM) was expected.");
 }
 
 std::string resolveClass(const Json& config, const std::string& head, const std::string& where) {

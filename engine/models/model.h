@@ -47,6 +47,8 @@ private:
     std::vector<std::pair<std::string, Tensor>> m_tensors;
 };
 
+class Decoding;
+
 /// A loaded model with one head. Immutable after construction; forward may be called again and again (engine thread only).
 class Model {
 public:
@@ -55,6 +57,10 @@ public:
     /// Runs the head. Adds `hidden_states.i` and `attentions.i` when the context asks for them, and `loss` when labels are given.
     /// Throws Error(InvalidInput) naming the input that is unknown, missing or mis-shaped.
     virtual Outputs forward(const Inputs& inputs, nn::CallContext& context) const = 0;
+
+    /// Starts to write with a model that can: `inputs` as forward takes them (of an encoder-decoder: those of the encoder, which runs
+    /// here). The model must outlive what this returns. Throws Error(Unsupported) for a class without a language modelling head.
+    virtual std::unique_ptr<Decoding> startDecoding(const Inputs& inputs, bool useCache, nn::CallContext& context) const;
 
     const core::Json& config() const { return m_config; }          ///< config.json as it stands in the folder
     const std::string& className() const { return m_className; }   ///< "BertForMaskedLM"

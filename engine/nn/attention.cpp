@@ -66,6 +66,16 @@ Tensor additiveMask(const Tensor& mask, std::int64_t batch, std::int64_t keys, a
     return (1.0 - shaped.to(dtype)) * static_cast<double>(std::numeric_limits<float>::lowest());
 }
 
+Tensor causalMask(std::int64_t queries, std::int64_t keys, at::ScalarType dtype, std::int64_t window) {
+    const Tensor query = at::arange(keys - queries, keys, at::kLong).unsqueeze(1);
+    const Tensor key = at::arange(keys, at::kLong).unsqueeze(0);
+    Tensor hidden = key > query;
+    if (window > 0) {
+        hidden = hidden.logical_or(key <= query - window);
+    }
+    return at::zeros({1, 1, queries, keys}, dtype).masked_fill_(hidden, static_cast<double>(std::numeric_limits<float>::lowest()));
+}
+
 void checkHeads(std::int64_t hidden, std::int64_t heads) {
     if (heads <= 0 || hidden % heads != 0) {
         throw Error(ErrorCode::InvalidFile, "config.json: hidden_size (" + std::to_string(hidden) +

@@ -33,6 +33,10 @@ Tensor mergeHeads(const Tensor& x);
 /// shape does not fit [batch, keys].
 Tensor additiveMask(const Tensor& mask, std::int64_t batch, std::int64_t keys, at::ScalarType dtype);
 
+/// The additive mask of a decoder: the lowest float where a key comes after its query, as [1, 1, queries, keys]; the queries are the last
+/// of the keys' positions. With `window` > 0 a query sees that many keys, itself included.
+Tensor causalMask(std::int64_t queries, std::int64_t keys, at::ScalarType dtype, std::int64_t window = 0);
+
 /// Throws Error(InvalidInput) naming config.json's fields when `hidden` does not divide by `heads`.
 void checkHeads(std::int64_t hidden, std::int64_t heads);
 

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <cstdint>
 #include <vector>
 
 #include <torch/torch.h>
@@ -9,6 +10,7 @@
 namespace twb::nn {
 
 using at::Tensor;
+class KvCache;
 
 /// What one forward call wants besides its inputs: mode, requests for intermediate tensors, and the wish to stop. Layers pass it on by
 /// reference; models record into it.
@@ -17,6 +19,10 @@ struct CallContext {
     bool outputHiddenStates = false;
     bool outputAttentions = false;
     core::CancelToken cancel;
+
+    KvCache* cache = nullptr;        ///< a decoder's keys and values, read and filled by its self attention; null: none are kept
+    KvCache* crossCache = nullptr;   ///< the same of its cross attention, filled once
+    std::int64_t lastPositions = 0;  ///< a language model gives logits for only so many last positions; 0: for all
 
     std::vector<Tensor> hiddenStates;  ///< filled when outputHiddenStates: embeddings, then one a layer, [batch, length, hidden]
     std::vector<Tensor> attentions;    ///< filled when outputAttentions: one a layer, [batch, heads, length, length]

@@ -38,6 +38,15 @@ Tensor crossEntropy(const Tensor& logits, const Tensor& labels, std::int64_t ign
     return at::cross_entropy_loss(logits.reshape({-1, classes}), flat, {}, at::Reduction::Mean, ignoreIndex);
 }
 
+Tensor nextTokenLoss(const Tensor& logits, const Tensor& labels) {
+    if (labels.dim() != 2 || labels.size(0) != logits.size(0) || labels.size(1) != logits.size(1)) {
+        throw Error(ErrorCode::InvalidInput, "labels has the shape " + c10::str(labels.sizes()) + ", which does not fit logits of " +
+                                                 c10::str(logits.sizes()) + ".");
+    }
+    const std::int64_t last = logits.size(1) - 1;
+    return crossEntropy(logits.narrow(1, 0, last), labels.narrow(1, 1, last));
+}
+
 Tensor sequenceClassificationLoss(const Tensor& logits, const Tensor& labels, std::int64_t numLabels, const std::string& problemType) {
     std::string problem = problemType;
     if (problem.empty()) {

@@ -14,6 +14,9 @@ using at::Tensor;
 /// Mean cross entropy of logits [..., classes] against int64 labels [...].
 Tensor crossEntropy(const Tensor& logits, const Tensor& labels, std::int64_t ignoreIndex = -100);
 
+/// Cross entropy of position i against label i + 1. Logits [batch, length, classes], labels [batch, length].
+Tensor nextTokenLoss(const Tensor& logits, const Tensor& labels);
+
 /// A sequence classifier's loss by problem_type ("regression", "single_label_classification", "multi_label_classification"); empty: guessed
 /// from the number of labels and the labels' type as transformers does. Logits [batch, classes].
 Tensor sequenceClassificationLoss(const Tensor& logits, const Tensor& labels, std::int64_t numLabels, const std::string& problemType);

@@ -1,0 +1,33 @@
+#pragma once
+
+#include "engine/models/decoding.h"
+#include "engine/models/model.h"
+#include "engine/nn/kv_cache.h"
+
+namespace twb::models {
+
+/// Decoding with a model whose forward takes ids and attention_mask and keeps its keys and values in the context's cache.
+class CausalDecoding final : public Decoding {
+public:
+    struct Options {
+        bool useCache = true;
+        bool givesPositions =
+            true;  ///< position_ids are counted over the mask (transformers' prepare_inputs_for_generation); false: the model counts
+    };
+
+    /// `prompt`: attention_mask [rows, length] if there is one; other inputs than the ids go to every call as they are.
+    CausalDecoding(const Model& model, const Inputs& prompt, const Options& options);
+
+    Step next(const Tensor& sequences, std::int64_t positions, nn::CallContext& context) override;
+    void reorder(const Tensor& rows) override;
+    void truncate(std::int64_t length) override { m_cache.truncate(length); }
+
+private:
+    const Model& m_model;
+    Options m_options;
+    Tensor m_promptMask;
+    Inputs m_extra;
+    nn::KvCache m_cache;
+};
+
+}  // namespace twb::models
