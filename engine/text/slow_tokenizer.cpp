@@ -5,6 +5,7 @@
 #include "engine/core/error.h"
 #include "engine/core/log.h"
 #include "engine/text/clean_up.h"
+#include "engine/text/parallel.h"
 #include "engine/text/slow/python_text.h"
 #include "engine/text/token_trie.h"
 #include "engine/text/tokenizer_settings.h"
@@ -244,15 +245,16 @@ std::vector<Encoding> SlowTokenizer::encodeRows(std::span<const TextInput> input
         throw Error(ErrorCode::Unsupported, std::string(options.returnOffsetsMapping ? "return_offsets_mapping" : "return_word_ids") +
                                                 " needs a fast tokenizer, but " + className() + " has none.");
     }
-    std::vector<Encoding> rows;
-    rows.reserve(inputs.size());
-    for (const TextInput& input : inputs) {
-        std::optional<std::vector<std::int64_t>> second;
-        if (input.second) {
-            second = idsOfSequence(*input.second, options);
+    std::vector<Encoding> rows(inputs.size());
+    inParallel(inputs.size(), options.threads, [&](std::size_t begin, std::size_t end) {
+        for (std::size_t i = begin; i < end; ++i) {
+            std::optional<std::vector<std::int64_t>> second;
+            if (inputs[i].second) {
+                second = idsOfSequence(*inputs[i].second, options);
+            }
+            rows[i] = prepareForModel(idsOfSequence(inputs[i].first, options), std::move(second), options);
         }
-        rows.push_back(prepareForModel(idsOfSequence(input.first, options), std::move(second), options));
-    }
+    });
     return rows;
 }
 
@@ -306,12 +308,13 @@ std::vector<std::int64_t> SlowTokenizer::truncate(std::vector<std::int64_t>& fir
         fromLeft ? ids.erase(ids.begin(), ids.begin() + at) : ids.erase(ids.end() - at, ids.end());
     };
     if (*options.truncation == Truncation::LongestFirst && second) {
-        for (std::size_t i = 0; i < count; ++i) {
-            std::vector<std::int64_t>& longer = first.size() > second->size() ? first : *second;
-            if (!longer.empty()) {
-                cut(longer, 1);
-            }
+        std::size_t keptFirst = first.size();
+        std::size_t keptSecond = second->size();
+        for (std::size_t i = 0; i < count && keptFirst + keptSecond > 0; ++i) {
+            --(keptFirst > keptSecond ? keptFirst : keptSecond);
         }
+        cut(first, first.size() - keptFirst);
+        cut(*second, second->size() - keptSecond);
         return {};
     }
     if (*options.truncation == Truncation::OnlySecond && !second) {

@@ -100,7 +100,7 @@ std::vector<TextInput> textInputsFromJson(const Json& inputs, bool words, bool& 
     return withPairs(inputs, Json(), words, batched);
 }
 
-Json tokenizeJson(const Tokenizer& tokenizer, const Json& inputs, const Json& optionsJson) {
+Json tokenizeJson(const Tokenizer& tokenizer, const Json& inputs, const Json& optionsJson, unsigned threads) {
     Json plain = optionsJson.is_null() ? Json::object() : optionsJson;
     Json target;
     Json targetPair;
@@ -119,6 +119,7 @@ Json tokenizeJson(const Tokenizer& tokenizer, const Json& inputs, const Json& op
         plain.erase("return_tokens");
     }
     EncodeOptions options = encodeOptionsFromJson(plain);
+    options.threads = threads;
     const auto withPair = [](const Json& text, const Json& second) {
         return second.is_null() ? text : Json{{"text", text}, {"text_pair", second}};
     };

@@ -1,5 +1,6 @@
 #include "engine/core/error.h"
 #include "engine/host/job_context.h"
+#include "engine/host/threads.h"
 #include "engine/text/tokenize_json.h"
 #include "tasks/methods/loaded_models.h"
 #include "tasks/methods/methods.h"
@@ -27,7 +28,8 @@ host::Method tokenizeMethod(LoadedModels& models) {
         const Json& inputs = required(params, "inputs", "tokenize");
         const Json options = objectOrEmpty(params, "options", "tokenize");
         const auto tokenizer = models.tokenizer(model, job, objectOrEmpty(params, "tokenizer", "tokenize"));
-        return {{api::Document{text::tokenizeJson(*tokenizer, inputs, options)}}, false};
+        const auto threads = static_cast<unsigned>(host::engineThreads());
+        return {{api::Document{text::tokenizeJson(*tokenizer, inputs, options, threads)}}, false};
     };
 }
 

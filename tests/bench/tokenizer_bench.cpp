@@ -1,9 +1,10 @@
-// Times loading and encoding of tokenizers: tokenizer_bench FOLDER TEXT_FILE THREADS. Writes one JSON object; bench_tokenizers.py runs it
-// beside Hugging Face's library.
+// Times loading and encoding of tokenizers: tokenizer_bench FOLDER TEXT_FILE THREADS offsets|bare. Writes one JSON object;
+// bench_tokenizers.py runs it beside Hugging Face's library.
 #include <algorithm>
 #include <chrono>
 #include <iostream>
 #include <string>
+#include <string_view>
 
 #include "engine/core/text_file.h"
 #include "engine/text/tokenizer.h"
@@ -17,8 +18,8 @@ double secondsSince(std::chrono::steady_clock::time_point begin) {
 }  // namespace
 
 int main(int argc, char** argv) {
-    if (argc != 4) {
-        std::cerr << "usage: tokenizer_bench FOLDER TEXT_FILE THREADS\n";
+    if (argc != 5) {
+        std::cerr << "usage: tokenizer_bench FOLDER TEXT_FILE THREADS offsets|bare\n";
         return 2;
     }
     auto begin = std::chrono::steady_clock::now();
@@ -34,6 +35,7 @@ int main(int argc, char** argv) {
     }
     twb::text::EncodeOptions options;
     options.threads = unsigned(std::stoul(argv[3]));
+    options.returnOffsetsMapping = tokenizer->isFast() && argv[4] == std::string_view("offsets");
     double best = 1e9;
     std::size_t tokens = 0;
     for (int run = 0; run < 3; ++run) {

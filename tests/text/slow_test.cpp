@@ -78,6 +78,21 @@ private Q_SLOTS:
         QCOMPARE(bpe.split("ababc", "</w>"), (std::vector<std::string>{"ab", "abc</w>"}));
         QCOMPARE(bpe.splitWithAts("ababc"), (std::vector<std::string>{"ab@@", "abc"}));
         QCOMPARE(bpe.splitWithAts("x"), (std::vector<std::string>{"x"}));
+        // All of one rank before what they make, though that has a lower rank; of overlapping pairs the left one.
+        const WordBpe disordered({{"ab", "a"}, {"a", "b"}, {"a", "a"}});
+        QCOMPARE(disordered.split("abab", ""), (std::vector<std::string>{"ab", "ab"}));
+        QCOMPARE(disordered.split("abaab", ""), (std::vector<std::string>{"aba", "ab"}));
+        QCOMPARE(disordered.split("aaa", ""), (std::vector<std::string>{"aa", "a"}));
+    }
+
+    void splitsAVeryLongWord() {
+        std::string word;
+        for (int i = 0; i < 20'000; ++i) {
+            word += "ab";
+        }
+        const WordBpe bpe({{"a", "b"}, {"ab", "ab"}, {"abab", "abab"}, {"b", "a"}});
+        const std::vector<std::string> pieces = bpe.split(word, "");
+        QCOMPARE(pieces, std::vector<std::string>(5'000, "abababab"));
     }
 
     void findsTheLongestAddedToken() {

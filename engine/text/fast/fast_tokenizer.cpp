@@ -1,8 +1,6 @@
 #include "engine/text/fast/fast_tokenizer.h"
 
 #include <algorithm>
-#include <exception>
-#include <thread>
 
 #include "engine/core/text_file.h"
 #include "engine/core/utf8.h"
@@ -13,6 +11,7 @@
 #include "engine/text/fast/regex.h"
 #include "engine/text/fast/truncation.h"
 #include "engine/text/fast/unicode.h"
+#include "engine/text/parallel.h"
 #include "engine/text/tokenizer_settings.h"
 
 namespace twb::text {
@@ -412,37 +411,12 @@ std::vector<Encoding> FastTokenizer::encodeRows(std::span<const TextInput> input
     }
     const Wanted wanted{options.returnOffsetsMapping, options.returnWordIds};
     std::vector<Encoding> rows(inputs.size());
-    const auto encodeRange = [&](std::size_t begin, std::size_t end) {
+    inParallel(inputs.size(), options.threads, [&](std::size_t begin, std::size_t end) {
         ScratchLease scratch(*this);
         for (std::size_t i = begin; i < end; ++i) {
             rows[i] = encodeOne(inputs[i], options, wanted, *scratch);
         }
-    };
-    const unsigned processors = options.threads == 0 ? std::max(1u, std::thread::hardware_concurrency()) : options.threads;
-    const std::size_t threads = std::min<std::size_t>(processors, inputs.size());
-    if (threads <= 1) {
-        encodeRange(0, inputs.size());
-        return rows;
-    }
-    std::vector<std::exception_ptr> errors(threads);
-    std::vector<std::thread> workers;
-    for (std::size_t t = 0; t < threads; ++t) {
-        workers.emplace_back([&, t] {
-            try {
-                encodeRange(inputs.size() * t / threads, inputs.size() * (t + 1) / threads);
-            } catch (...) {
-                errors[t] = std::current_exception();
-            }
-        });
-    }
-    for (std::thread& worker : workers) {
-        worker.join();
-    }
-    for (const std::exception_ptr& error : errors) {
-        if (error) {
-            std::rethrow_exception(error);
-        }
-    }
+    });
     return rows;
 }
 
