@@ -8,6 +8,7 @@
 #include "engine/models/electra.h"
 #include "engine/models/ernie.h"
 #include "engine/models/fnet.h"
+#include "engine/models/gpt2.h"
 #include "engine/models/mobilebert.h"
 #include "engine/models/mpnet.h"
 #include "engine/models/nezha.h"
@@ -31,6 +32,7 @@ std::vector<Architecture> makeTable() {
         electraArchitecture(),
         ernieArchitecture(),
         fnetArchitecture(),
+        gpt2Architecture(),
         mobilebertArchitecture(),
         mpnetArchitecture(),
         nezhaArchitecture(),

@@ -33,8 +33,9 @@ Tensor SequenceSummary::operator()(const Tensor& states, const nn::CallContext& 
         x = states.select(1, 0);
     } else if (type == "mean") {
         x = states.mean(1);
-    } else if (type == "cls_index" && clsIndex.defined()) {
-        x = states.gather(1, clsIndex.view({-1, 1, 1}).expand({-1, 1, states.size(2)})).squeeze(1);
+    } else if (type == "cls_index") {
+        x = clsIndex.defined() ? at::take_along_dim(states, clsIndex.unsqueeze(-1).unsqueeze(-1), -2).squeeze(-2)
+                               : states.select(-2, states.size(-2) - 1);
     } else {
         x = states.select(1, states.size(1) - 1);
     }
