@@ -20,7 +20,8 @@ Tensor positionsOf(const Tensor& mask) {
 CausalDecoding::CausalDecoding(const Model& model, const Inputs& prompt, const Options& options) : m_model(model), m_options(options) {
     for (const auto& [name, tensor] : prompt.all()) {
         if (name == "attention_mask") {
-            m_promptMask = tensor;
+            // Without padding a mask says nothing, and costs work at every token.
+            m_promptMask = tensor.ne(0).all().item<bool>() ? Tensor() : tensor;
         } else if (name != "input_ids") {
             m_extra.set(name, tensor);
         }
@@ -29,6 +30,9 @@ CausalDecoding::CausalDecoding(const Model& model, const Inputs& prompt, const O
 
 Decoding::Step CausalDecoding::next(const Tensor& sequences, std::int64_t positions, nn::CallContext& context) {
     const std::int64_t length = sequences.size(1);
+    if (m_cache.length() < m_options.rereadsAt && length >= m_options.rereadsAt) {
+        m_cache.truncate(0);
+    }
     const std::int64_t past = m_options.useCache ? m_cache.length() : 0;
     Inputs inputs = m_extra;
     inputs.set("input_ids", sequences.narrow(1, past, length - past));

@@ -13,6 +13,7 @@ public:
         bool useCache = true;
         bool givesPositions =
             true;  ///< position_ids are counted over the mask (transformers' prepare_inputs_for_generation); false: the model counts
+        std::int64_t rereadsAt = 0;  ///< > 0: what was cached below this length is void from it on (longrope changes its angles)
     };
 
     /// `prompt`: attention_mask [rows, length] if there is one; other inputs than the ids go to every call as they are.

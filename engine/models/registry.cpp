@@ -9,6 +9,7 @@
 #include "engine/models/ernie.h"
 #include "engine/models/fnet.h"
 #include "engine/models/gpt2.h"
+#include "engine/models/llama.h"
 #include "engine/models/mobilebert.h"
 #include "engine/models/mpnet.h"
 #include "engine/models/nezha.h"
@@ -41,7 +42,7 @@ std::vector<Architecture> makeTable() {
         xlmArchitecture(),
         xlnetArchitecture(),
     };
-    for (auto& family : {debertaArchitectures(), robertaArchitectures()}) {
+    for (auto& family : {debertaArchitectures(), llamaArchitectures(), robertaArchitectures()}) {
         table.insert(table.end(), family.begin(), family.end());
     }
     return table;

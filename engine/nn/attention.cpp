@@ -12,40 +12,60 @@ namespace {
 using core::Error;
 using core::ErrorCode;
 
-Tensor repeatKeyHeads(const Tensor& x, std::int64_t heads) {
-    const std::int64_t groups = heads / x.size(1);
-    return groups == 1 ? x : x.repeat_interleave(groups, 1);
+/// [batch, heads, queries, size] -> [batch, key heads, heads / key heads * queries, size]: the queries that share a key head.
+Tensor byKeyHead(const Tensor& x, std::int64_t keyHeads) {
+    return x.size(1) == keyHeads ? x : x.reshape({x.size(0), keyHeads, x.size(1) / keyHeads * x.size(2), x.size(3)});
 }
 
 Tensor sum(const Tensor& a, const Tensor& b) {
     return !a.defined() ? b : !b.defined() ? a : a + b;
 }
 
+Tensor fusedAttention(const Tensor& q, const Tensor& k, const Tensor& v, const AttentionOptions& options, double scale) {
+    const Tensor added = sum(options.bias, options.mask);
+    const auto mask = added.defined() ? std::optional<Tensor>(added) : std::nullopt;
+    const bool grouped = q.size(1) != k.size(1);
+    const bool maskFitsGroups = !added.defined() || added.dim() < 4 || added.size(1) == 1;
+    if (grouped && q.size(2) == 1 && maskFitsGroups) {
+        // One new token: the heads of a group are queries of one key head, which reads its keys once for all of them.
+        return at::scaled_dot_product_attention(byKeyHead(q, k.size(1)), k, v, mask, 0.0, false, scale).view(q.sizes());
+    }
+    if (grouped && at::GradMode::is_enabled() && q.requires_grad()) {
+        // The kernel's derivative does not know groups.
+        const std::int64_t group = q.size(1) / k.size(1);
+        return at::scaled_dot_product_attention(q, k.repeat_interleave(group, 1), v.repeat_interleave(group, 1), mask, 0.0, options.causal,
+                                                scale);
+    }
+    return at::scaled_dot_product_attention(q, k, v, mask, 0.0, options.causal, scale, grouped);
+}
+
 }  // namespace
 
 Tensor attention(const Tensor& q, const Tensor& k, const Tensor& v, const AttentionOptions& options, CallContext& context) {
     const double scale = options.scale > 0 ? options.scale : 1.0 / std::sqrt(static_cast<double>(q.size(-1)));
-    const Tensor keys = repeatKeyHeads(k, q.size(1));
-    const Tensor values = repeatKeyHeads(v, q.size(1));
     const bool drops = context.training && options.dropout > 0;
-    if (!context.outputAttentions && !options.headMask.defined() && !drops) {
-        const Tensor added = sum(options.bias, options.mask);
-        return at::scaled_dot_product_attention(q, keys, values, added.defined() ? std::optional<Tensor>(added) : std::nullopt, 0.0, false,
-                                                scale);
+    if (!context.outputAttentions && !options.headMask.defined() && !drops && options.softcap <= 0) {
+        return fusedAttention(q, k, v, options, scale);
     }
-    Tensor scores = at::matmul(q, keys.transpose(-1, -2)) * scale;
+    const std::int64_t keyHeads = k.size(1);
+    Tensor scores = (at::matmul(byKeyHead(q, keyHeads), k.transpose(-1, -2)) * scale).view({q.size(0), q.size(1), q.size(2), k.size(2)});
+    if (options.softcap > 0) {
+        scores = at::tanh(scores / options.softcap) * options.softcap;
+    }
     if (options.bias.defined()) {
         scores = scores + options.bias;
     }
     if (options.mask.defined()) {
         scores = scores + options.mask;
+    } else if (options.causal && q.size(2) > 1) {
+        scores = scores + causalMask(q.size(2), k.size(2), scores.scalar_type());
     }
     Tensor probabilities = context.dropout(at::softmax(scores, -1), options.dropout);
     if (options.headMask.defined()) {
         probabilities = probabilities * options.headMask;
     }
     context.recordAttention(probabilities);
-    return at::matmul(probabilities, values);
+    return at::matmul(byKeyHead(probabilities, keyHeads), v).view({q.size(0), q.size(1), q.size(2), v.size(3)});
 }
 
 Tensor splitHeads(const Tensor& x, std::int64_t heads) {

@@ -10,16 +10,18 @@ namespace twb::nn {
 
 /// What an attention call adds to softmax(scale * q k^T) v. All tensors may be undefined.
 struct AttentionOptions {
-    Tensor mask;         ///< additive float, broadcast over [batch, heads, queries, keys]; large negative where masked
-    Tensor bias;         ///< added to the scaled scores before the mask (relative positions), same shape rules
-    Tensor headMask;     ///< multiplies the probabilities, [heads] or broadcastable
-    double scale = 0;    ///< 0: 1 / sqrt(head size)
-    double dropout = 0;  ///< of the probabilities, while training
+    Tensor mask;          ///< additive float, broadcast over [batch, heads, queries, keys]; large negative where masked
+    Tensor bias;          ///< added to the scaled scores before the mask (relative positions), same shape rules
+    Tensor headMask;      ///< multiplies the probabilities, [heads] or broadcastable
+    double scale = 0;     ///< 0: 1 / sqrt(head size)
+    double dropout = 0;   ///< of the probabilities, while training
+    double softcap = 0;   ///< > 0: scaled scores become softcap * tanh(score / softcap) before bias and mask (Gemma 2)
+    bool causal = false;  ///< no query sees a key after its own place; needs as many keys as queries, and spares the mask
 };
 
 /// The one attention function. q [batch, heads, queries, size], k and v [batch, key heads, keys, size] (key heads divide heads:
-/// grouped-query attention) -> [batch, heads, queries, size]. Records the probabilities when the context asks for attentions. Uses torch's
-/// fused kernel when no one looks at the probabilities.
+/// grouped-query attention; they are not copied) -> [batch, heads, queries, size]. Records the probabilities when the context asks for
+/// attentions. Uses torch's fused kernel when no one looks at the probabilities.
 Tensor attention(const Tensor& q, const Tensor& k, const Tensor& v, const AttentionOptions& options, CallContext& context);
 
 /// [batch, length, heads * size] -> [batch, heads, length, size].

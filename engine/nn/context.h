@@ -18,6 +18,7 @@ struct CallContext {
     bool training = false;  ///< dropout is active
     bool outputHiddenStates = false;
     bool outputAttentions = false;
+    bool outputRouterLogits = false;
     core::CancelToken cancel;
 
     KvCache* cache = nullptr;        ///< a decoder's keys and values, read and filled by its self attention; null: none are kept
@@ -26,6 +27,7 @@ struct CallContext {
 
     std::vector<Tensor> hiddenStates;  ///< filled when outputHiddenStates: embeddings, then one a layer, [batch, length, hidden]
     std::vector<Tensor> attentions;    ///< filled when outputAttentions: one a layer, [batch, heads, length, length]
+    std::vector<Tensor> routerLogits;  ///< filled when outputRouterLogits: one a mixture of experts, [batch * length, experts]
 
     Tensor dropout(const Tensor& x, double probability) const {
         return training && probability > 0 ? at::dropout(x, probability, true) : x;
@@ -38,6 +40,11 @@ struct CallContext {
     void recordAttention(const Tensor& probabilities) {
         if (outputAttentions) {
             attentions.push_back(probabilities);
+        }
+    }
+    void recordRouterLogits(const Tensor& logits) {
+        if (outputRouterLogits) {
+            routerLogits.push_back(logits);
         }
     }
     /// Layers' loops call this once a layer. Throws Error(Cancelled).

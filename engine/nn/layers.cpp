@@ -88,6 +88,10 @@ FusedLinear::FusedLinear(std::vector<Linear> linears, const WeightPolicy& policy
     if (policy.trainable || policy.shapesOnly) {
         return;
     }
+    if (parts.size() == 1) {
+        joined = parts.front();
+        return;
+    }
     std::vector<Tensor> weights;
     std::vector<Tensor> biases;
     for (const Linear& part : parts) {
@@ -116,6 +120,10 @@ std::vector<Tensor> FusedLinear::operator()(const Tensor& x) const {
         sizes.push_back(part.weight.size(0));
     }
     return at::split_with_sizes(joined(x), sizes, -1);
+}
+
+Tensor FusedLinear::together(const Tensor& x) const {
+    return joined.weight.defined() ? joined(x) : at::cat((*this)(x), -1);
 }
 
 LayerNorm::LayerNorm(const Weights& w, std::int64_t size, double epsilon, bool withBias)

@@ -32,6 +32,9 @@ struct FusedLinear {
 
     /// One output a part, each [..., out of the part].
     std::vector<Tensor> operator()(const Tensor& x) const;
+
+    /// The outputs of all parts side by side.
+    Tensor together(const Tensor& x) const;
 };
 
 /// Layer normalisation over the last dimension (torch.nn.LayerNorm).

@@ -27,10 +27,11 @@ models::Inputs inputsFrom(const Json& inputs) {
 }
 
 nn::CallContext contextFrom(const Json& options, const core::CancelToken& cancel) {
-    checkParamNames(options, "options of forward", {"output_hidden_states", "output_attentions", "return_dict"});
+    checkParamNames(options, "options of forward", {"output_hidden_states", "output_attentions", "output_router_logits", "return_dict"});
     nn::CallContext context;
     context.outputHiddenStates = core::optionalBool(options, "output_hidden_states", "forward").value_or(false);
     context.outputAttentions = core::optionalBool(options, "output_attentions", "forward").value_or(false);
+    context.outputRouterLogits = core::optionalBool(options, "output_router_logits", "forward").value_or(false);
     context.cancel = cancel;
     return context;
 }
