@@ -150,10 +150,11 @@ Tensor WeightStore::load(const std::string& name, IntArrayRef shape, const Init&
 
 Tensor WeightStore::share(const std::string& name, const Tensor& tensor, const std::string& tiedTo) {
     ignore(name);
+    const Tensor kept = tensor;  // `tensor` may be an entry's, which add() moves
     if (!find(name)) {
-        add(name, tensor, false, tiedTo);
+        add(name, kept, false, tiedTo);
     }
-    return tensor;
+    return kept;
 }
 
 Tensor WeightStore::draw(IntArrayRef shape, const Init& init) {
