@@ -9,6 +9,8 @@ class LoadedModels;
 
 host::Method forwardMethod(LoadedModels& models);
 host::Method infoMethod();
+host::Method metricsMethod();
+host::Method optimizeMethod();
 host::Method tokenizeMethod(LoadedModels& models);
 host::Method detokenizeMethod(LoadedModels& models);
 host::Method chatTemplateMethod();

@@ -13,6 +13,8 @@ host::MethodTable makeMethods(LoadedModels& models) {
         {"doctor", doctorMethod()},
         {"forward", forwardMethod(models)},
         {"info", infoMethod()},
+        {"metrics", metricsMethod()},
+        {"optimize", optimizeMethod()},
         {"pipeline", [&models](const core::Json& params, host::JobContext& job) { return runPipeline(params, models, job); }},
         {"tokenize", tokenizeMethod(models)},
     };

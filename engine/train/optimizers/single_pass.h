@@ -1,0 +1,19 @@
+#pragma once
+
+#include <ATen/Parallel.h>
+#include <torch/torch.h>
+
+namespace twb::train {
+
+/// Calls `update(i)` for every element, in parallel ranges: an optimizer's whole rule in one pass over the memory.
+template <class Update>
+void forEachElement(std::int64_t count, const Update& update) {
+    constexpr std::int64_t kGrain = 1 << 15;
+    at::parallel_for(0, count, kGrain, [&](std::int64_t begin, std::int64_t end) {
+        for (std::int64_t i = begin; i < end; ++i) {
+            update(i);
+        }
+    });
+}
+
+}  // namespace twb::train
