@@ -2,20 +2,34 @@
 
 #include "engine/models/albert.h"
 #include "engine/models/bert.h"
+#include "engine/models/biogpt.h"
+#include "engine/models/bloom.h"
 #include "engine/models/convbert.h"
+#include "engine/models/ctrl.h"
 #include "engine/models/deberta.h"
 #include "engine/models/distilbert.h"
 #include "engine/models/electra.h"
 #include "engine/models/ernie.h"
+#include "engine/models/falcon.h"
 #include "engine/models/fnet.h"
 #include "engine/models/gpt2.h"
+#include "engine/models/gpt_bigcode.h"
+#include "engine/models/gpt_neo.h"
+#include "engine/models/gpt_neox.h"
+#include "engine/models/gptj.h"
 #include "engine/models/llama.h"
 #include "engine/models/mobilebert.h"
 #include "engine/models/mpnet.h"
+#include "engine/models/mpt.h"
 #include "engine/models/nezha.h"
+#include "engine/models/openai_gpt.h"
+#include "engine/models/opt.h"
+#include "engine/models/persimmon.h"
 #include "engine/models/roberta.h"
 #include "engine/models/roformer.h"
 #include "engine/models/squeezebert.h"
+#include "engine/models/transfo_xl.h"
+#include "engine/models/xglm.h"
 #include "engine/models/xlm.h"
 #include "engine/models/xlnet.h"
 
@@ -28,21 +42,34 @@ std::vector<Architecture> makeTable() {
     std::vector<Architecture> table{
         albertArchitecture(),
         bertArchitecture(),
+        biogptArchitecture(),
+        bloomArchitecture(),
         convbertArchitecture(),
+        ctrlArchitecture(),
         distilbertArchitecture(),
         electraArchitecture(),
         ernieArchitecture(),
+        falconArchitecture(),
         fnetArchitecture(),
         gpt2Architecture(),
+        gptBigCodeArchitecture(),
+        gptNeoArchitecture(),
+        gptNeoxArchitecture(),
         mobilebertArchitecture(),
         mpnetArchitecture(),
+        mptArchitecture(),
         nezhaArchitecture(),
+        openaiGptArchitecture(),
+        optArchitecture(),
+        persimmonArchitecture(),
         roformerArchitecture(),
         squeezebertArchitecture(),
+        transfoXlArchitecture(),
+        xglmArchitecture(),
         xlmArchitecture(),
         xlnetArchitecture(),
     };
-    for (auto& family : {debertaArchitectures(), llamaArchitectures(), robertaArchitectures()}) {
+    for (auto& family : {debertaArchitectures(), gptjArchitectures(), llamaArchitectures(), robertaArchitectures()}) {
         table.insert(table.end(), family.begin(), family.end());
     }
     return table;

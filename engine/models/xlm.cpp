@@ -8,6 +8,7 @@
 #include "engine/models/bert_encoder.h"
 #include "engine/models/squad_head.h"
 #include "engine/models/text_heads.h"
+#include "engine/models/xlm_decoding.h"
 
 namespace twb::models {
 namespace {
@@ -193,6 +194,20 @@ struct XlmPredLayer {
     Tensor operator()(const Encoded& encoded, nn::CallContext&) const { return projection(encoded.lastHiddenState); }
 };
 
+/// Predicts masked words, and writes by predicting a mask after the text.
+class XlmWithLMHeadModel : public TokenLogitsModel<Xlm, XlmPredLayer> {
+public:
+    using TokenLogitsModel::TokenLogitsModel;
+
+    std::unique_ptr<Decoding> startDecoding(const Inputs&, bool, nn::CallContext&) const override {
+        const ConfigReader c(m_config);
+        const auto language = m_config.find("lang_id");
+        const bool withoutLanguage = language != m_config.end() && language->is_null();
+        return std::make_unique<XlmDecoding>(*this, c.integer("mask_token_id", 0),
+                                             withoutLanguage ? std::nullopt : std::optional(c.integer("lang_id", 0)));
+    }
+};
+
 struct SummaryClassifier {
     SequenceSummary summary;
 
@@ -248,7 +263,7 @@ Architecture xlmArchitecture() {
         {{"XLMModel", {"AutoModel"}, make<BaseModel<Xlm>>, true},
          {"XLMWithLMHeadModel",
           {"AutoModelForMaskedLM", "AutoModelForPreTraining", "AutoModelForCausalLM", "AutoModelWithLMHead"},
-          make<TokenLogitsModel<Xlm, XlmPredLayer>>},
+          make<XlmWithLMHeadModel>},
          {"XLMForSequenceClassification",
           {"AutoModelForSequenceClassification"},
           make<SequenceClassificationModel<Xlm, SummaryClassifier, false>>},

@@ -9,6 +9,7 @@
 #include "engine/models/bert_encoder.h"
 #include "engine/models/squad_head.h"
 #include "engine/models/text_heads.h"
+#include "engine/models/xlnet_decoding.h"
 
 namespace twb::models {
 namespace {
@@ -35,7 +36,8 @@ struct XlnetConfig {
         n_layer = c.integer("n_layer", 24);
         n_head = c.positive("n_head", 16);
         d_inner = c.positive("d_inner", 4096);
-        mem_len = c.integer("mem_len", 512);
+        const auto memoryLength = config.find("mem_len");
+        mem_len = memoryLength != config.end() && memoryLength->is_null() ? 0 : c.integer("mem_len", 512);  // 0: all
         reuse_len = c.integer("reuse_len", 0);
         clamp_len = c.integer("clamp_len", -1);
         start_n_top = c.integer("start_n_top", 5);
@@ -65,10 +67,15 @@ struct XlnetConfig {
 
 /// What all layers of one call share. Masks are 1 where a key is hidden.
 struct Call {
+    Tensor mems;                    ///< [layers, past, batch, hidden]: what the last segment left, seen by all; undefined: none
     Tensor contentMask, queryMask;  ///< [batch, 1, queries, keys]; undefined: nothing is hidden
     Tensor positions;               ///< sinusoids of the distances, [1 or batch, distances, hidden]
     Tensor otherSegment;            ///< [batch, queries, keys] int64, 1 where the segments differ; may be undefined
     Tensor targets;                 ///< target_mapping [batch, targets, length]; may be undefined
+
+    std::int64_t past() const { return mems.defined() ? mems.size(1) : 0; }
+    /// A layer's memory [past, batch, hidden]; undefined without one.
+    Tensor memory(std::int64_t layer) const { return mems.defined() ? mems[layer] : Tensor(); }
 };
 
 struct XlnetLayer {
@@ -98,9 +105,11 @@ struct XlnetLayer {
     }
 
     /// Content stream and, when it is defined, query stream; both are replaced by the layer's output.
-    void operator()(Tensor& content, Tensor& query, const Call& call, const Tensor& headMask, nn::CallContext& context) const {
-        const Tensor keys = at::einsum("bih,hnd->bnid", {content, k});
-        const Tensor values = at::einsum("bih,hnd->bnid", {content, v});
+    void operator()(Tensor& content, Tensor& query, const Call& call, const Tensor& memory, const Tensor& headMask,
+                    nn::CallContext& context) const {
+        const Tensor seen = memory.defined() ? at::cat({memory.transpose(0, 1), content}, 1) : content;
+        const Tensor keys = at::einsum("bih,hnd->bnid", {seen, k});
+        const Tensor values = at::einsum("bih,hnd->bnid", {seen, v});
         const Tensor distances = at::einsum("bih,hnd->bnid", {call.positions, r});
         const auto attend = [&](const Tensor& asked, const Tensor& mask, bool record) {
             Tensor scores = at::matmul(asked + contentBias.unsqueeze(1), keys.transpose(-1, -2)) +
@@ -184,9 +193,10 @@ struct Xlnet {
         for (std::int64_t i = 0; i < count; ++i) {
             context.checkCancelled();
             if (settings.use_mems_eval && !context.training) {
-                encoded.mems.push_back(memoryOf(content));
+                encoded.mems.push_back(memoryOf(content, call.memory(i)));
             }
-            layers[static_cast<std::size_t>(i)](content, query, call, headMaskOfLayer(inputs, count, settings.n_head, i), context);
+            layers[static_cast<std::size_t>(i)](content, query, call, call.memory(i), headMaskOfLayer(inputs, count, settings.n_head, i),
+                                                context);
             record(content, query, context);
         }
         encoded.lastHiddenState = context.dropout(query.defined() ? query : content, settings.dropout);
@@ -194,7 +204,8 @@ struct Xlnet {
     }
 
     static std::vector<std::string> inputNames() {
-        return {"input_ids", "attention_mask", "input_mask", "perm_mask", "target_mapping", "token_type_ids", "head_mask", "inputs_embeds"};
+        return {"input_ids",      "attention_mask", "input_mask", "perm_mask",    "target_mapping",
+                "token_type_ids", "head_mask",      "mems",       "inputs_embeds"};
     }
 
 private:
@@ -205,34 +216,51 @@ private:
         }
     }
 
-    Tensor memoryOf(const Tensor& content) const {
+    Tensor memoryOf(const Tensor& content, const Tensor& earlier) const {
         Tensor kept = content.transpose(0, 1);
         if (settings.reuse_len > 0) {
             kept = kept.slice(0, 0, settings.reuse_len);
+        }
+        if (earlier.defined()) {
+            kept = at::cat({earlier, kept});
         }
         return settings.mem_len > 0 ? kept.slice(0, std::max<std::int64_t>(0, kept.size(0) - settings.mem_len)) : kept;
     }
 
     Call prepare(const Inputs& inputs, std::int64_t batch, std::int64_t length, const nn::CallContext& context) const {
         Call call;
+        call.mems = memories(inputs, batch);
         call.targets = inputs.get("target_mapping");
         if (call.targets.defined()) {
             call.targets = call.targets.to(maskEmbedding.scalar_type());
         }
+        const std::int64_t past = call.past();
+        const auto afterMemory = [past](const Tensor& x) { return at::constant_pad_nd(x, {past, 0}); };
         const Tensor hidden = hiddenKeys(inputs, batch, length);
         if (hidden.defined()) {
-            call.queryMask = hidden.gt(0).to(maskEmbedding.scalar_type()).unsqueeze(1);
+            call.queryMask = afterMemory(hidden.gt(0).to(maskEmbedding.scalar_type()).unsqueeze(1));
             // A token always sees itself in the content stream.
-            call.contentMask = (call.queryMask - at::eye(length)).gt(0).to(maskEmbedding.scalar_type());
+            call.contentMask = (call.queryMask - afterMemory(at::eye(length))).gt(0).to(maskEmbedding.scalar_type());
         }
         if (const Tensor types = inputs.get("token_type_ids"); types.defined()) {
-            call.otherSegment = types.unsqueeze(2).ne(types.unsqueeze(1)).to(at::kLong);
+            call.otherSegment = types.unsqueeze(2).ne(afterMemory(types).unsqueeze(1)).to(at::kLong);
         }
-        call.positions = context.dropout(distanceEncodings(batch, length), settings.dropout);
+        call.positions = context.dropout(distanceEncodings(batch, length, past + length), settings.dropout);
         return call;
     }
 
-    /// [batch, queries, keys], positive where a key is hidden; undefined when none is.
+    Tensor memories(const Inputs& inputs, std::int64_t batch) const {
+        const Tensor mems = inputs.get("mems");
+        if (mems.defined() &&
+            (mems.dim() != 4 || mems.size(0) != settings.n_layer || mems.size(2) != batch || mems.size(3) != settings.d_model)) {
+            throw Error(ErrorCode::InvalidInput, "mems has the shape " + c10::str(mems.sizes()) + "; one tensor [length, " +
+                                                     std::to_string(batch) + ", " + std::to_string(settings.d_model) + "] for each of " +
+                                                     std::to_string(settings.n_layer) + " layers was expected.");
+        }
+        return mems;
+    }
+
+    /// [batch, queries, queries], positive where a key of this segment is hidden; undefined when none is.
     Tensor hiddenKeys(const Inputs& inputs, std::int64_t batch, std::int64_t length) const {
         if (inputs.has("input_mask") && inputs.has("attention_mask")) {
             throw Error(ErrorCode::InvalidInput,
@@ -260,7 +288,7 @@ private:
         return hidden;
     }
 
-    Tensor distanceEncodings(std::int64_t batch, std::int64_t length) const {
+    Tensor distanceEncodings(std::int64_t batch, std::int64_t length, std::int64_t keys) const {
         const std::int64_t last = settings.unidirectional ? -1 : -length;
         const Tensor rate = 1 / at::pow(10000, at::arange(0, settings.d_model, 2).to(at::kFloat) / static_cast<double>(settings.d_model));
         const auto encode = [&](Tensor distances) {
@@ -270,12 +298,12 @@ private:
             const Tensor angle = distances.unsqueeze(1) * rate;
             return at::cat({at::sin(angle), at::cos(angle)}, -1).unsqueeze(0);
         };
-        const Tensor forward = encode(at::arange(length, last, -1).to(at::kFloat));
+        const Tensor forward = encode(at::arange(keys, last, -1).to(at::kFloat));
         if (!settings.bi_data) {
             return forward;
         }
         // The second half of the batch reads backwards.
-        const Tensor backward = encode(at::arange(-length, -last, 1).to(at::kFloat));
+        const Tensor backward = encode(at::arange(-keys, -last, 1).to(at::kFloat));
         return at::cat({forward.expand({batch / 2, -1, -1}), backward.expand({batch / 2, -1, -1})});
     }
 };
@@ -321,6 +349,29 @@ struct LanguageHead {
     Tensor operator()(const Encoded& encoded, nn::CallContext&) const { return projection(encoded.lastHiddenState); }
 };
 
+class XlnetLMHeadModel : public HeadedModel<Xlnet, LanguageHead, false> {
+public:
+    using HeadedModel::HeadedModel;
+
+    Outputs forward(const Inputs& inputs, nn::CallContext& context) const override {
+        checkInputNames(inputs, className(), Xlnet::inputNames(), {"labels"});
+        const Encoded encoded = m_backbone(inputs, context);
+        const Tensor logits = m_head(encoded, context);
+        Outputs outputs;
+        if (inputs.has("labels")) {
+            outputs.set("loss", nn::crossEntropy(logits, inputs.get("labels")));
+        }
+        outputs.set("logits", logits);
+        outputs.setTuple("mems", encoded.mems);
+        addRecorded(outputs, context);
+        return outputs;
+    }
+
+    std::unique_ptr<Decoding> startDecoding(const Inputs&, bool, nn::CallContext&) const override {
+        return std::make_unique<XlnetDecoding>(*this);
+    }
+};
+
 class XlnetForQuestionAnswering : public Model {
 public:
     explicit XlnetForQuestionAnswering(Build build)
@@ -351,9 +402,7 @@ Architecture xlnetArchitecture() {
     return {"xlnet",
             "transformer",
             {{"XLNetModel", {"AutoModel"}, make<BaseModel<Xlnet>>, true},
-             {"XLNetLMHeadModel",
-              {"AutoModelForCausalLM", "AutoModelForPreTraining", "AutoModelWithLMHead"},
-              make<TokenLogitsModel<Xlnet, LanguageHead>>},
+             {"XLNetLMHeadModel", {"AutoModelForCausalLM", "AutoModelForPreTraining", "AutoModelWithLMHead"}, make<XlnetLMHeadModel>},
              {"XLNetForSequenceClassification",
               {"AutoModelForSequenceClassification"},
               make<SequenceClassificationModel<Xlnet, SequenceHead, false>>},

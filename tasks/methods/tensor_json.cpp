@@ -146,9 +146,26 @@ std::optional<api::ArrayType> arrayType(at::ScalarType type) {
     }
 }
 
+/// A list of arrays of one shape (a layer's memory each) as one tensor with one dimension more.
+at::Tensor stacked(const Json& arrays, const std::string& name) {
+    std::vector<at::Tensor> tensors;
+    for (const Json& array : arrays) {
+        tensors.push_back(tensorFromJson(array, placeText(name, {tensors.size()})));
+        if (tensors.back().sizes() != tensors.front().sizes()) {
+            throw Error(ErrorCode::InvalidInput, "The input " + name + " is not a list of arrays of one shape: the first has " +
+                                                     c10::str(tensors.front().sizes()) + ", " + placeText(name, {tensors.size() - 1}) +
+                                                     " has " + c10::str(tensors.back().sizes()) + ".");
+        }
+    }
+    return at::stack(tensors);
+}
+
 }  // namespace
 
 at::Tensor tensorFromJson(const Json& value, const std::string& name) {
+    if (value.is_array() && !value.empty() && api::isArray(value.front())) {
+        return stacked(value, name);
+    }
     if (!api::isArray(value)) {
         return ListReader(value, name).tensor();
     }
