@@ -5,6 +5,7 @@
 #include <cmath>
 
 #include <ATen/Parallel.h>
+#include <ATen/core/grad_mode.h>
 
 namespace twb::nn {
 namespace {
