@@ -8,6 +8,7 @@ namespace twb::tasks {
 class LoadedModels;
 
 host::Method forwardMethod(LoadedModels& models);
+host::Method generateMethod(LoadedModels& models);
 host::Method infoMethod();
 host::Method tokenizeMethod(LoadedModels& models);
 host::Method detokenizeMethod(LoadedModels& models);

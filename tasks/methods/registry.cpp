@@ -12,6 +12,7 @@ host::MethodTable makeMethods(LoadedModels& models) {
         {"detokenize", detokenizeMethod(models)},
         {"doctor", doctorMethod()},
         {"forward", forwardMethod(models)},
+        {"generate", generateMethod(models)},
         {"info", infoMethod()},
         {"pipeline", [&models](const core::Json& params, host::JobContext& job) { return runPipeline(params, models, job); }},
         {"tokenize", tokenizeMethod(models)},
