@@ -26,8 +26,9 @@ std::vector<std::string> namesOfAllTasks() {
 }  // namespace
 
 const std::vector<Task>& allTasks() {
-    static const std::vector<Task> tasks{textClassificationTask(), tokenClassificationTask(),    questionAnsweringTask(), fillMaskTask(),
-                                         featureExtractionTask(),  zeroShotClassificationTask(), sentenceSimilarityTask()};
+    static const std::vector<Task> tasks{textClassificationTask(), tokenClassificationTask(), questionAnsweringTask(),
+                                         fillMaskTask(),           featureExtractionTask(),   zeroShotClassificationTask(),
+                                         sentenceSimilarityTask(), textGenerationTask(),      conversationalTask()};
     return tasks;
 }
 

@@ -6,6 +6,7 @@
 #include "engine/generation/processor_list.h"
 #include "engine/generation/processors/guidance.h"
 #include "engine/generation/prompt.h"
+#include "engine/generation/row_ids.h"
 #include "engine/generation/search/drafts.h"
 
 namespace twb::generation {
@@ -100,6 +101,32 @@ GenerationOutput run(Search& search, Strategy strategy, const GenerationRequest&
     return assisted(search, request, config, prompt);
 }
 
+/// The prompt cache that a call may use, or null.
+PromptCache* usableCache(const GenerationRequest& request, const Prompt& prompt, Strategy strategy) {
+    const bool plain = prompt.ids.size(0) == 1 && prompt.inputs.all().size() == 1 && prompt.inputs.has("input_ids");
+    const bool oneRow = request.config.num_return_sequences == 1 && (strategy == Strategy::Greedy || strategy == Strategy::Sample);
+    return request.config.use_cache && plain && oneRow && !isEncoderDecoder(request.model) ? request.cache : nullptr;
+}
+
+/// Gives a decoding back to the prompt cache when a call ends, also when it was cancelled.
+class CacheReturn {
+public:
+    CacheReturn(PromptCache* cache, std::unique_ptr<models::Decoding>& decoding, const Search& search)
+        : m_cache(cache), m_decoding(decoding), m_search(search) {}
+    CacheReturn(const CacheReturn&) = delete;
+    CacheReturn& operator=(const CacheReturn&) = delete;
+    ~CacheReturn() {
+        if (m_cache != nullptr) {
+            m_cache->keep(std::move(m_decoding), m_search.seenIds());
+        }
+    }
+
+private:
+    PromptCache* m_cache;
+    std::unique_ptr<models::Decoding>& m_decoding;
+    const Search& m_search;
+};
+
 }  // namespace
 
 GenerationOutput generate(const GenerationRequest& request) {
@@ -114,14 +141,18 @@ GenerationOutput generate(const GenerationRequest& request) {
     context.cancel = request.cancel;
     Stopping stopping = makeStopping(request, config, prompt.ids.size(1));
     LogitsProcessorList processors = makeProcessors(request, config, prompt);
+    PromptCache* const cache = usableCache(request, prompt, strategy);
     const bool useCache = config.use_cache || prompt.inputs.has("inputs_embeds");
-    const auto decoding = request.model.startDecoding(prompt.inputs, useCache, context);
+    std::unique_ptr<models::Decoding> decoding = cache != nullptr
+                                                     ? cache->take(request.model, prompt.inputs, rowIds(prompt.ids, 0), context)
+                                                     : request.model.startDecoding(prompt.inputs, useCache, context);
     const bool single = prompt.ids.size(0) == 1 && config.num_return_sequences == 1;
     Search search({*decoding, config, prompt.ids, std::move(processors), config.do_sample ? makeWarpers(config) : LogitsProcessorList(),
                    std::move(stopping), eos,
                    config.pad_token_id.value_or(request.defaults.pad_token_id.value_or(eos.empty() ? 0 : eos.front())),
                    single ? request.listener : nullptr, request.cancel,
                    [&](const Tensor& sequences) { reportInvalidLogits(request.model, prompt.inputs, sequences, request.cancel); }});
+    const CacheReturn giveBack(cache, decoding, search);
     return run(search, strategy, request, config, prompt);
 }
 

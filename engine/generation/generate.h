@@ -1,6 +1,7 @@
 #pragma once
 
 #include "engine/generation/processors/processors.h"
+#include "engine/generation/prompt_cache.h"
 #include "engine/generation/search/search.h"
 #include "engine/models/model.h"
 
@@ -17,6 +18,7 @@ struct GenerationRequest {
     DecodeText decode;  ///< needed by stop_strings
     AllowedTokens allowedTokens;
     TokenListener* listener = nullptr;  ///< called when there is a single sequence
+    PromptCache* cache = nullptr;       ///< of this model; used where a single text without padding is continued
     core::CancelToken cancel;
 };
 

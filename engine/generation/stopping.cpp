@@ -15,7 +15,7 @@ std::string_view toString(FinishReason reason) {
         case FinishReason::Context:
             return "context";
         case FinishReason::StopString:
-            return "stop_string";
+            return "stop";
         case FinishReason::Time:
             return "time";
     }

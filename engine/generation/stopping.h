@@ -13,7 +13,7 @@ namespace twb::generation {
 
 enum class FinishReason { None, EndOfSequence, Length, Context, StopString, Time };
 
-std::string_view toString(FinishReason reason);  ///< "stop", "length", "context", "stop_string", "time"
+std::string_view toString(FinishReason reason);  ///< "stop" (an end token or a stop string), "length", "context", "time"
 
 /// Turns ids into text, for stop strings.
 using DecodeText = std::function<std::string(const TokenIds&)>;

@@ -1,10 +1,13 @@
 #pragma once
 
 #include <functional>
+#include <optional>
 #include <string>
 #include <vector>
 
+#include "engine/api/generation.h"
 #include "engine/generation/token_listener.h"
+#include "engine/text/encode_options.h"
 
 namespace twb::text {
 class Tokenizer;
@@ -12,44 +15,30 @@ class Tokenizer;
 
 namespace twb::generation {
 
-struct TokenChoice {
-    std::int64_t id = 0;
-    std::string text;
-    double probability = 0;  ///< of the model, before any option changed it
-};
-
-/// A token as it was chosen, and what else could have been.
-struct StreamedToken {
-    TokenChoice chosen;
-    std::vector<TokenChoice> alternatives;  ///< likeliest first; as many as were asked for
-};
-
-/// Turns tokens into text as they come. Text is held back until the next token cannot change it any more: up to the last space, a line end, or
-/// a CJK character (the rule of transformers' TextStreamer).
+/// Turns tokens into text as they come. Without steps text is held back until the next token cannot change it any more: up to the last
+/// space, a line end, or a CJK character (the rule of transformers' TextStreamer). With steps each token gives what it adds, but for half
+/// characters.
 class TextStreamer : public TokenListener {
 public:
-    /// `text` may be empty; `token` is null at the end and when no `alternatives` are wanted.
-    using Sink = std::function<void(const std::string& text, const StreamedToken* token)>;
+    using Sink = std::function<void(std::string text, std::optional<api::TokenStep> step)>;
 
-    /// `alternatives`: how many of the likeliest tokens are told with each; 0: none, and the tokens themselves are not told either.
-    TextStreamer(const text::Tokenizer& tokenizer, std::size_t alternatives, Sink sink);
+    /// `alternatives`: how many of the likeliest tokens are told with each step; absent: no steps are told.
+    TextStreamer(const text::Tokenizer& tokenizer, text::DecodeOptions decode, std::optional<std::int64_t> alternatives, Sink sink);
 
-    void token(std::int64_t id, const at::Tensor& logits) override;
+    void token(std::int64_t id, const at::Tensor& scores) override;
     /// Gives what is held back.
     void end();
 
-    std::size_t tokenCount() const { return m_count; }
-
 private:
-    std::string takePrintable();
-    StreamedToken describe(std::int64_t id, const at::Tensor& logits) const;
+    std::size_t printableEnd(const std::string& text) const;
+    api::TokenStep describe(std::int64_t id, const at::Tensor& scores) const;
 
     const text::Tokenizer& m_tokenizer;
-    std::size_t m_alternatives;
+    text::DecodeOptions m_decode;
+    std::optional<std::int64_t> m_alternatives;
     Sink m_sink;
     std::vector<std::int64_t> m_pending;  ///< tokens since the last line end
     std::size_t m_printed = 0;            ///< bytes of their text that were given
-    std::size_t m_count = 0;
 };
 
 }  // namespace twb::generation

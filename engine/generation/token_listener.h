@@ -10,8 +10,8 @@ namespace twb::generation {
 class TokenListener {
 public:
     virtual ~TokenListener() = default;
-    /// `logits` [vocabulary]: what the model said, before any processor; undefined where that is not known.
-    virtual void token(std::int64_t id, const at::Tensor& logits) = 0;
+    /// `scores` [vocabulary]: those that the token was chosen by, after all processors.
+    virtual void token(std::int64_t id, const at::Tensor& scores) = 0;
 };
 
 }  // namespace twb::generation

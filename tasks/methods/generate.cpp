@@ -62,6 +62,7 @@ host::Method generateMethod(LoadedModels& models) {
                                               .decode = {},
                                               .allowedTokens = {},
                                               .listener = nullptr,
+                                              .cache = nullptr,
                                               .cancel = job.cancelToken()};
         generation::applyOptions(request.config, options);
         if (!request.config.stop_strings.empty()) {

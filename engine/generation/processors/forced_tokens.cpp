@@ -4,8 +4,6 @@
 namespace twb::generation {
 namespace {
 
-constexpr double kRuledOut = -std::numeric_limits<double>::infinity();
-
 /// Leaves these tokens alone, all with the score 0.
 void force(const Tensor& scores, const TokenIds& tokens) {
     scores.fill_(kRuledOut);

@@ -5,8 +5,6 @@
 namespace twb::generation {
 namespace {
 
-constexpr double kRuledOut = -std::numeric_limits<double>::infinity();
-
 /// Whether a token is not among the `keep` best of its row.
 Tensor belowBest(const Tensor& scores, std::int64_t keep) {
     const Tensor best = std::get<0>(scores.topk(std::min(keep, scores.size(-1))));

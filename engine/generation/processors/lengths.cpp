@@ -5,8 +5,6 @@
 namespace twb::generation {
 namespace {
 
-constexpr double kRuledOut = -std::numeric_limits<double>::infinity();
-
 void ruleOut(const Tensor& scores, const TokenIds& tokens) {
     for (const std::int64_t token : tokens) {
         scores.select(1, token).fill_(kRuledOut);

@@ -1,5 +1,6 @@
 #pragma once
 
+#include <limits>
 #include <memory>
 #include <vector>
 
@@ -8,6 +9,9 @@
 namespace twb::generation {
 
 using at::Tensor;
+
+/// The score of a token that must not be chosen.
+inline constexpr double kRuledOut = -std::numeric_limits<double>::infinity();
 
 /// What a processor may look at besides the scores.
 struct ProcessorInput {

@@ -9,7 +9,7 @@ public:
 
     Tensor process(const ProcessorInput& input, Tensor scores) override {
         const Tensor ids = input.sequences.contiguous();
-        const Tensor mask = at::full_like(scores, -std::numeric_limits<double>::infinity());
+        const Tensor mask = at::full_like(scores, kRuledOut);
         for (std::int64_t row = 0; row < ids.size(0); ++row) {
             const auto* first = ids[row].data_ptr<std::int64_t>();
             const TokenIds allowed = m_allowed(row / m_beams, TokenIds(first, first + ids.size(1)));

@@ -63,7 +63,7 @@ LogitsProcessorPtr noBadWords(const std::vector<TokenIds>& words, const TokenIds
     for (const TokenIds& word : words) {
         // The end of a sequence alone stays allowed.
         if (word.size() != 1 || std::find(eos.begin(), eos.end(), word.front()) == eos.end()) {
-            biases.push_back({word, -std::numeric_limits<double>::infinity()});
+            biases.push_back({word, kRuledOut});
         }
     }
     return std::make_unique<SequenceBiasProcessor>("bad_words_ids", std::move(biases));

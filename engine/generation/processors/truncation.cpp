@@ -3,8 +3,6 @@
 namespace twb::generation {
 namespace {
 
-constexpr double kRuledOut = -std::numeric_limits<double>::infinity();
-
 class Temperature : public LogitsProcessor {
 public:
     explicit Temperature(double temperature) : m_temperature(temperature) {}

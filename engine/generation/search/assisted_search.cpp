@@ -13,9 +13,6 @@ public:
         m_guessed = drafts.extend(ids, std::max<std::int64_t>(room, 0), search);
         m_guesses = m_guessed.size(1) - m_length;
         m_logits = search.step(m_guessed, m_guesses + 1).logits;
-        if (search.isHeard()) {
-            m_said = m_logits.clone();
-        }
         const std::int64_t processed = m_guesses + (drafts.processesLastToken() ? 1 : 0);
         for (std::int64_t i = 0; i < processed; ++i) {
             const Tensor seen = m_guessed.narrow(1, 0, m_length + i);
@@ -44,7 +41,7 @@ public:
         for (std::int64_t i = 0; i <= matches; ++i) {
             m_search.record(m_logits.select(1, i));
             m_search.sequences().append(m_chosen.narrow(0, i, 1));
-            m_search.tell(m_chosen[i].item<std::int64_t>(), m_said.defined() ? m_said[0][i] : Tensor());
+            m_search.tell(m_chosen.narrow(0, i, 1), m_logits.select(1, i));
         }
         m_search.decoding().truncate(m_search.sequences().length() - 1);
     }
@@ -55,7 +52,6 @@ private:
     std::int64_t m_guesses = 0;
     Tensor m_guessed;  ///< [1, length + guesses]
     Tensor m_logits;   ///< [1, guesses + 1, vocabulary]
-    Tensor m_said;     ///< the same before the processors
     Tensor m_chosen;   ///< [guesses + 1]
 };
 

@@ -3,14 +3,9 @@
 #include <algorithm>
 
 #include "engine/core/error.h"
+#include "engine/generation/row_ids.h"
 
 namespace twb::generation {
-
-TokenIds rowIds(const Tensor& sequences, std::int64_t row) {
-    const Tensor ids = sequences[row].contiguous();
-    const auto* first = ids.data_ptr<std::int64_t>();
-    return TokenIds(first, first + ids.numel());
-}
 
 BeamScorer::BeamScorer(const Search& search, std::int64_t groupSize)
     : m_search(search), m_groupSize(groupSize), m_groups(search.config().num_beams / groupSize) {
@@ -100,7 +95,9 @@ GenerationOutput BeamScorer::finish(const Tensor& sequences, const Tensor& sums)
         std::vector<Hypothesis>& all = candidates[index / static_cast<std::size_t>(m_groups)];
         all.insert(all.end(), found.begin(), found.end());
     }
-    return assembleAnswers(m_search, std::move(candidates), m_search.config().num_return_sequences);
+    GenerationOutput output = assembleAnswers(m_search, std::move(candidates), m_search.config().num_return_sequences);
+    output.reason = isDone() ? FinishReason::EndOfSequence : FinishReason::Length;
+    return output;
 }
 
 }  // namespace twb::generation

@@ -55,7 +55,4 @@ private:
     std::vector<bool> m_done;
 };
 
-/// The ids of one row.
-TokenIds rowIds(const Tensor& sequences, std::int64_t row);
-
 }  // namespace twb::generation

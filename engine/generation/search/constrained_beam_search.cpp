@@ -1,5 +1,6 @@
 #include <algorithm>
 
+#include "engine/generation/row_ids.h"
 #include "engine/generation/search/beam_loop.h"
 #include "engine/generation/search/constraints.h"
 
@@ -7,7 +8,7 @@ namespace twb::generation {
 namespace {
 
 /// What may stand in the beams of one prompt.
-struct Option {
+struct BeamOption {
     std::int64_t row = 0;
     std::int64_t token = 0;
     float sum = 0;
@@ -34,13 +35,13 @@ protected:
     }
 
     void adjust(const Tensor& sequences, std::int64_t item, const NextBeams& next) override {
-        const std::vector<Option> options = optionsFor(sequences, item, next);
+        const std::vector<BeamOption> options = optionsFor(sequences, item, next);
         if (static_cast<std::int64_t>(options.size()) == groupSize()) {
             return;
         }
         const std::vector<std::int64_t> chosen = chooseAcrossBanks(options);
         for (std::int64_t beam = 0; beam < groupSize(); ++beam) {
-            const Option& option = options[static_cast<std::size_t>(chosen[static_cast<std::size_t>(beam)])];
+            const BeamOption& option = options[static_cast<std::size_t>(chosen[static_cast<std::size_t>(beam)])];
             const std::int64_t row = item * groupSize() + beam;
             next.scores[row] = option.sum;
             next.tokens[row] = option.token;
@@ -50,8 +51,8 @@ protected:
 
 private:
     /// The likeliest beams, then those that take a constraint's next token and are not among them.
-    std::vector<Option> optionsFor(const Tensor& sequences, std::int64_t item, const NextBeams& next) const {
-        std::vector<Option> options;
+    std::vector<BeamOption> optionsFor(const Tensor& sequences, std::int64_t item, const NextBeams& next) const {
+        std::vector<BeamOption> options;
         std::vector<TokenIds> texts;
         for (std::int64_t row = item * groupSize(); row < (item + 1) * groupSize(); ++row) {
             const auto from = next.rows[row].item<std::int64_t>();
@@ -69,7 +70,7 @@ private:
         return options;
     }
 
-    void addAdvancing(const Tensor& sequences, std::int64_t row, std::vector<Option>& options, std::vector<TokenIds>& texts) const {
+    void addAdvancing(const Tensor& sequences, std::int64_t row, std::vector<BeamOption>& options, std::vector<TokenIds>& texts) const {
         TokenIds ids = rowIds(sequences, row);
         ConstraintState state(m_constraints);
         state.addAll(ids);
@@ -89,11 +90,11 @@ private:
     }
 
     /// The indices of the options, taking the best of every bank, then the second of every bank, and so on.
-    static std::vector<std::int64_t> chooseAcrossBanks(const std::vector<Option>& options) {
+    static std::vector<std::int64_t> chooseAcrossBanks(const std::vector<BeamOption>& options) {
         const auto count = static_cast<std::int64_t>(options.size());
         const Tensor keys = at::empty({count}, at::kFloat);
         for (std::int64_t i = 0; i < count; ++i) {
-            const Option& option = options[static_cast<std::size_t>(i)];
+            const BeamOption& option = options[static_cast<std::size_t>(i)];
             keys[i] = static_cast<float>(option.bank * 100) + option.sum;
         }
         const Tensor order = keys.argsort(-1, /*descending=*/true);

@@ -57,7 +57,6 @@ GenerationOutput contrastiveSearch(Search& search) {
     const std::int64_t rows = search.batch();
     OpenRows open(rows);
     for (;;) {
-        const Tensor said = search.isHeard() ? logits.clone() : Tensor();
         const Tensor scores = search.process(search.sequences().ids(), logits);
         search.record(scores);
         const auto [probabilities, candidates] = scores.softmax(-1).topk(std::min(config.top_k, scores.size(-1)), -1);
@@ -67,9 +66,7 @@ GenerationOutput contrastiveSearch(Search& search) {
         const Tensor chosenRows = at::arange(rows, at::kLong) * candidates.size(1) + best;
         const Tensor tokens = open.padded(candidates.gather(1, best.unsqueeze(1)).squeeze(1), search.pad());
         search.sequences().append(tokens);
-        if (search.isHeard()) {
-            search.tell(tokens.item<std::int64_t>(), said[0]);
-        }
+        search.tell(tokens, scores);
         const FinishReason reason = open.close(search, tokens, search.sequences().ids());
         if (reason != FinishReason::None) {
             return search.finish(reason);

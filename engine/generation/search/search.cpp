@@ -2,7 +2,7 @@
 
 #include <cmath>
 
-#include "engine/core/error.h"
+#include "engine/generation/row_ids.h"
 
 namespace twb::generation {
 
@@ -17,6 +17,7 @@ Search::Search(Parts parts)
 models::Decoding::Step Search::step(const Tensor& sequences, std::int64_t positions) {
     m_context.checkCancelled();
     models::Decoding::Step step = m_parts.decoding.next(sequences, positions, m_context);
+    m_seen = sequences.size(1);
     // A sum is not finite when a term is not; only then it is worth to look closer (an infinite logit may be meant).
     if (!std::isfinite(step.logits.sum().item<float>()) && !m_parts.config.remove_invalid_values &&
         step.logits.isnan().any().item<bool>()) {
@@ -46,6 +47,10 @@ Tensor Search::multiply(std::int64_t copies) {
     return rows;
 }
 
+TokenIds Search::seenIds() const {
+    return rowIds(m_sequences.ids().narrow(1, 0, m_seen), 0);
+}
+
 void Search::record(const Tensor& scores) {
     if (m_parts.config.output_scores) {
         m_scores.push_back(scores.clone());
@@ -64,9 +69,9 @@ Tensor Search::endsSequence(const Tensor& tokens) const {
     return ends.to(at::kLong);
 }
 
-void Search::tell(std::int64_t token, const Tensor& logits) const {
+void Search::tell(const Tensor& tokens, const Tensor& scores) const {
     if (m_parts.listener != nullptr) {
-        m_parts.listener->token(token, logits);
+        m_parts.listener->token(tokens.item<std::int64_t>(), scores[0]);
     }
 }
 

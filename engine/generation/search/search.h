@@ -66,8 +66,11 @@ public:
     void record(const Tensor& scores);
     /// Whether a token ends a sequence, as int64 [rows]: 1 where it does.
     Tensor endsSequence(const Tensor& tokens) const;
-    void tell(std::int64_t token, const Tensor& logits) const;
-    bool isHeard() const { return m_parts.listener != nullptr; }
+    /// Tells the listener, if there is one: tokens [1], scores [1, vocabulary].
+    void tell(const Tensor& tokens, const Tensor& scores) const;
+
+    /// The ids of the first row that the model has seen.
+    TokenIds seenIds() const;
 
     /// What the searches without beams return.
     GenerationOutput finish(FinishReason reason);
@@ -80,6 +83,7 @@ private:
     SequenceBuffer m_sequences;
     std::int64_t m_batch;
     std::int64_t m_promptLength;
+    std::int64_t m_seen = 0;  ///< positions that passed through the model
     std::vector<Tensor> m_scores;
 };
 

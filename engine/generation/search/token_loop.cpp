@@ -23,14 +23,11 @@ GenerationOutput tokenLoop(Search& search, std::int64_t answers, const std::func
     OpenRows open(search.sequences().rows());
     for (;;) {
         const Tensor ids = search.sequences().ids();
-        const Tensor said = search.isHeard() ? logits.clone() : Tensor();  // processors write into the logits
         const Tensor scores = search.warp(ids, search.process(ids, logits));
         search.record(scores);
         const Tensor tokens = open.padded(choose(scores), search.pad());
         search.sequences().append(tokens);
-        if (search.isHeard()) {
-            search.tell(tokens.item<std::int64_t>(), said[0]);
-        }
+        search.tell(tokens, scores);
         const FinishReason reason = open.close(search, tokens, search.sequences().ids());
         if (reason != FinishReason::None) {
             return search.finish(reason);
