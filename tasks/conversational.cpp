@@ -152,22 +152,28 @@ private:
 
     /// The ids of the chat. When it is to slide, the oldest messages are left out of the prompt (not the system's) until an answer fits.
     Encoding fittingPrompt(Json messages) const {
-        const std::optional<std::int64_t> context = m_generator.isEncoderDecoder() ? std::nullopt : m_generator.contextLength();
-        const std::int64_t wanted = m_settings.max_new_tokens.value_or(1);
+        const std::int64_t context = contextLimit();
+        const std::int64_t room = m_slides ? std::min(m_settings.max_new_tokens.value_or(1), context / 2) : 1;
         for (;;) {
             Encoding prompt = m_chatPrompt.encode(messages, /*mayContinue=*/false);
             const auto length = static_cast<std::int64_t>(prompt.ids.size());
-            if (!context || length + (m_slides ? std::min(wanted, *context / 2) : 1) <= *context || m_trimAt) {
+            if (length + room <= context) {
                 return prompt;
             }
             const std::size_t oldest = messages.front().value("role", "") == "system" ? 1 : 0;
             if (!m_slides || messages.size() <= oldest + 1) {
                 throw Error(ErrorCode::InvalidInput, "The conversation has " + std::to_string(length) +
-                                                         " tokens, but the model takes at most " + std::to_string(*context) +
+                                                         " tokens, but the model takes at most " + std::to_string(context) +
                                                          " together with the answer. Shorten it, or set context_overflow to \"slide\".");
             }
             messages.erase(oldest);
         }
+    }
+
+    /// Tokens that conversation and answer may have; no limit where max_length trims the conversation anyway.
+    std::int64_t contextLimit() const {
+        return m_trimAt || m_generator.isEncoderDecoder() ? text::Tokenizer::kUnlimited
+                                                          : m_generator.contextLength().value_or(text::Tokenizer::kUnlimited);
     }
 
     TextGenerator m_generator;

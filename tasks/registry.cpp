@@ -26,9 +26,7 @@ std::vector<std::string> namesOfAllTasks() {
 }  // namespace
 
 const std::vector<Task>& allTasks() {
-    static const std::vector<Task> tasks{textClassificationTask(), tokenClassificationTask(), questionAnsweringTask(),
-                                         fillMaskTask(),           featureExtractionTask(),   zeroShotClassificationTask(),
-                                         sentenceSimilarityTask(), textGenerationTask(),      conversationalTask()};
+    static const std::vector<Task> tasks{textGenerationTask(), conversationalTask()};
     return tasks;
 }
 

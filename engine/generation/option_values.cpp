@@ -1,5 +1,6 @@
 #include "engine/generation/option_values.h"
 
+#include <algorithm>
 #include <cmath>
 #include <sstream>
 

@@ -1,22 +1,6 @@
 #include "engine/models/registry.h"
 
-#include "engine/models/albert.h"
-#include "engine/models/bert.h"
-#include "engine/models/convbert.h"
-#include "engine/models/deberta.h"
-#include "engine/models/distilbert.h"
-#include "engine/models/electra.h"
-#include "engine/models/ernie.h"
-#include "engine/models/fnet.h"
 #include "engine/models/gpt2.h"
-#include "engine/models/mobilebert.h"
-#include "engine/models/mpnet.h"
-#include "engine/models/nezha.h"
-#include "engine/models/roberta.h"
-#include "engine/models/roformer.h"
-#include "engine/models/squeezebert.h"
-#include "engine/models/xlm.h"
-#include "engine/models/xlnet.h"
 
 namespace twb::models {
 
@@ -25,25 +9,8 @@ namespace {
 // clang-format off
 std::vector<Architecture> makeTable() {
     std::vector<Architecture> table{
-        albertArchitecture(),
-        bertArchitecture(),
-        convbertArchitecture(),
-        distilbertArchitecture(),
-        electraArchitecture(),
-        ernieArchitecture(),
-        fnetArchitecture(),
         gpt2Architecture(),
-        mobilebertArchitecture(),
-        mpnetArchitecture(),
-        nezhaArchitecture(),
-        roformerArchitecture(),
-        squeezebertArchitecture(),
-        xlmArchitecture(),
-        xlnetArchitecture(),
     };
-    for (auto& family : {debertaArchitectures(), robertaArchitectures()}) {
-        table.insert(table.end(), family.begin(), family.end());
-    }
     return table;
 }
 // clang-format on

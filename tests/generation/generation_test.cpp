@@ -3,6 +3,7 @@
 #include <QtTest>
 
 #include <cmath>
+#include <numeric>
 
 #include "engine/core/error.h"
 #include "engine/generation/processor_list.h"
@@ -10,6 +11,8 @@
 #include "engine/generation/search/constraints.h"
 #include "engine/generation/search/sequence_buffer.h"
 #include "engine/generation/stopping.h"
+#include "engine/generation/text_streamer.h"
+#include "engine/text/tokenizer.h"
 
 using namespace twb;
 using namespace twb::generation;
@@ -194,6 +197,37 @@ private Q_SLOTS:
         const Stopping stopping(options);
         QVERIFY(!stopping.hasStopString(at::tensor({'c', 'd', 'c', 'x'}, at::kLong)));  // only in the prompt
         QVERIFY(stopping.hasStopString(at::tensor({'c', 'd', 'x', 'c', 'd'}, at::kLong)));
+    }
+
+    void textIsHeldBackUntilAWordEnds() {
+        const auto tokenizer = text::Tokenizer::fromFolder(std::filesystem::path(TWB_TEST_DATA) / "parity/generation/models/text");
+        const std::string written = "In a hole in the ground there lived a hobbit.\nMy name is Sarah";
+        std::vector<std::string> pieces;
+        TextStreamer streamer(*tokenizer, {}, std::nullopt, [&](std::string piece, std::optional<api::TokenStep> step) {
+            QVERIFY(!step);
+            pieces.push_back(std::move(piece));
+        });
+        for (const std::int64_t id : tokenizer->idsOf(written)) {
+            streamer.token(id, {});
+        }
+        QVERIFY(pieces.size() > 5);
+        for (const std::string& piece : pieces) {
+            QVERIFY2(piece.ends_with(' ') || piece.ends_with('\n'), piece.c_str());
+        }
+        streamer.end();
+        QCOMPARE(std::accumulate(pieces.begin(), pieces.end(), std::string()), written);
+    }
+
+    void stepsAreToldWithTheirAlternatives() {
+        const auto tokenizer = text::Tokenizer::fromFolder(std::filesystem::path(TWB_TEST_DATA) / "parity/generation/models/text");
+        std::vector<api::TokenStep> steps;
+        TextStreamer streamer(*tokenizer, {}, 2, [&](std::string, std::optional<api::TokenStep> step) { steps.push_back(step.value()); });
+        streamer.token(40, at::tensor({0.0, 1.0, 3.0}).log().repeat({30}).narrow(0, 0, 60));
+        QCOMPARE(steps.size(), std::size_t(1));
+        QCOMPARE(steps.front().chosen.id, 40);
+        QCOMPARE(steps.front().alternatives.size(), std::size_t(2));
+        QVERIFY(std::abs(steps.front().alternatives.front().probability - 3.0 / 80) < 1e-6);
+        QVERIFY(std::abs(steps.front().chosen.probability - 1.0 / 80) < 1e-6);
     }
 
 private:

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "engine/generation/processors/processors.h"
 
 namespace twb::generation {

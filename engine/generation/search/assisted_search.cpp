@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "engine/generation/search/drafts.h"
 #include "engine/generation/search/draw.h"
 

@@ -1,5 +1,7 @@
 #include "engine/generation/search/beam_loop.h"
 
+#include <algorithm>
+
 namespace twb::generation {
 
 Candidates candidatesFrom(Tensor scores, const Tensor& indices, std::int64_t vocabulary) {

@@ -1,3 +1,5 @@
+#include <algorithm>
+
 #include "engine/generation/search/drafts.h"
 
 namespace twb::generation {

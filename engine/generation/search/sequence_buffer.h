@@ -1,5 +1,7 @@
 #pragma once
 
+#include <algorithm>
+
 #include <torch/torch.h>
 
 namespace twb::generation {
