@@ -4,8 +4,8 @@
 #include <optional>
 #include <set>
 
-#include "engine/host/failure.h"
 #include "engine/host/job_context.h"
+#include "tasks/current_error.h"
 
 namespace twb::tasks {
 namespace {
@@ -37,15 +37,6 @@ BatchLimits limitsFor(const EncoderModel& encoder, const Parameters& parameters,
         limits.keepOrder = keepPadding && *size > 1;
     }
     return limits;
-}
-
-/// What is being handled, as the project's error. Cancelling is thrown on: it ends the call.
-Error currentError() {
-    const api::Failure failure = host::failureOf(std::current_exception());
-    if (failure.code == ErrorCode::Cancelled) {
-        throw Error(failure.code, failure.message);
-    }
-    return {failure.code, failure.message, failure.detail};
 }
 
 }  // namespace

@@ -4,6 +4,7 @@
 #include <sstream>
 
 #include "engine/core/error.h"
+#include "engine/core/nearest_name.h"
 
 namespace twb::tasks {
 namespace {
@@ -76,7 +77,14 @@ Parameters::Parameters(const api::TaskDescription& task, const std::vector<std::
             for (const ParameterField& f : task.parameters) {
                 names += (names.empty() ? "" : ", ") + f.name;
             }
-            throw Error(ErrorCode::InvalidParameter, "\"" + name + "\" is not a parameter of " + task.id + ". It takes: " + names + ".");
+            std::vector<std::string> all = scriptOnly;
+            for (const ParameterField& f : task.parameters) {
+                all.push_back(f.name);
+            }
+            const std::string nearest = core::nearestName(name, all);
+            throw Error(ErrorCode::InvalidParameter, "\"" + name + "\" is not a parameter of " + task.id + "." +
+                                                         (nearest.empty() ? "" : " Did you mean " + nearest + "?") + " It takes: " + names +
+                                                         ".");
         }
         Json checked = value;
         if (!taskChecks && !checked.is_null()) {

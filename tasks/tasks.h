@@ -12,5 +12,7 @@ Task fillMaskTask();
 Task featureExtractionTask();
 Task zeroShotClassificationTask();
 Task sentenceSimilarityTask();
+Task textGenerationTask();
+Task conversationalTask();
 
 }  // namespace twb::tasks

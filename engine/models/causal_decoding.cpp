@@ -3,11 +3,10 @@
 namespace twb::models {
 namespace {
 
-/// The prompt's mask, and ones for what was written since.
-Tensor extendedMask(const Tensor& promptMask, std::int64_t length) {
-    const std::int64_t written = length - promptMask.size(1);
-    return written > 0 ? at::cat({promptMask, at::ones({promptMask.size(0), written}, promptMask.options())}, 1)
-                       : promptMask.narrow(1, 0, length);
+/// What holds for the prompt, and `column` [rows, 1] for every token that was written since.
+Tensor extended(const Tensor& ofPrompt, const Tensor& column, std::int64_t length) {
+    const std::int64_t written = length - ofPrompt.size(1);
+    return written > 0 ? at::cat({ofPrompt, column.expand({-1, written})}, 1) : ofPrompt.narrow(1, 0, length);
 }
 
 /// Positions count the attended tokens; masked ones get 1, as transformers gives them.
@@ -22,22 +21,39 @@ CausalDecoding::CausalDecoding(const Model& model, const Inputs& prompt, const O
         if (name == "attention_mask") {
             // Without padding a mask says nothing, and costs work at every token.
             m_promptMask = tensor.ne(0).all().item<bool>() ? Tensor() : tensor;
+        } else if (name == "token_type_ids") {
+            m_promptTypes = tensor;
+        } else if (name == "inputs_embeds") {
+            m_promptEmbeds = tensor;
         } else if (name != "input_ids") {
             m_extra.set(name, tensor);
         }
     }
+    if (m_promptEmbeds.defined()) {
+        m_options.useCache = true;  // the ids that stand for the embeddings could not be read again
+        m_ahead = m_promptEmbeds.size(1) - (prompt.has("input_ids") ? prompt.get("input_ids").size(1) : 0);
+    }
 }
 
 Decoding::Step CausalDecoding::next(const Tensor& sequences, std::int64_t positions, nn::CallContext& context) {
-    const std::int64_t length = sequences.size(1);
+    m_rows = sequences.size(0);
+    const std::int64_t length = sequences.size(1) + m_ahead;
     if (m_cache.length() < m_options.rereadsAt && length >= m_options.rereadsAt) {
         m_cache.truncate(0);
     }
     const std::int64_t past = m_options.useCache ? m_cache.length() : 0;
     Inputs inputs = m_extra;
-    inputs.set("input_ids", sequences.narrow(1, past, length - past));
+    if (m_promptEmbeds.defined() && past == 0) {
+        inputs.set("inputs_embeds", m_promptEmbeds);
+    } else {
+        inputs.set("input_ids", sequences.narrow(1, past - m_ahead, length - past));
+    }
+    if (m_promptTypes.defined()) {
+        const Tensor newest = m_promptTypes.narrow(1, m_promptTypes.size(1) - 1, 1);
+        inputs.set("token_type_ids", extended(m_promptTypes, newest, length).narrow(1, past, length - past));
+    }
     if (m_promptMask.defined()) {
-        const Tensor mask = extendedMask(m_promptMask, length);
+        const Tensor mask = extended(m_promptMask, at::ones({m_promptMask.size(0), 1}, m_promptMask.options()), length);
         inputs.set("attention_mask", mask);
         if (m_options.givesPositions) {
             inputs.set("position_ids", positionsOf(mask).narrow(1, past, length - past));
@@ -57,8 +73,14 @@ Decoding::Step CausalDecoding::next(const Tensor& sequences, std::int64_t positi
 
 void CausalDecoding::reorder(const Tensor& rows) {
     m_cache.reorder(rows);
-    if (m_promptMask.defined()) {
-        m_promptMask = m_promptMask.index_select(0, rows);
+    if (rows.size(0) == m_rows) {
+        return;  // what belongs to the prompt stays: rows move among those of one prompt
+    }
+    m_rows = rows.size(0);
+    for (Tensor* ofPrompt : {&m_promptMask, &m_promptTypes, &m_promptEmbeds}) {
+        if (ofPrompt->defined()) {
+            *ofPrompt = ofPrompt->index_select(0, rows);
+        }
     }
     Inputs extra;
     for (const auto& [name, tensor] : m_extra.all()) {

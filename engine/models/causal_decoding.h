@@ -16,17 +16,20 @@ public:
         std::int64_t rereadsAt = 0;  ///< > 0: what was cached below this length is void from it on (longrope changes its angles)
     };
 
-    /// `prompt`: attention_mask [rows, length] if there is one; other inputs than the ids go to every call as they are.
+    /// `prompt`: attention_mask and token_type_ids [rows, length] if there are any; inputs_embeds [rows, positions, size], which the model
+    /// reads in place of the prompt's ids; other inputs than the ids go to every call as they are.
     CausalDecoding(const Model& model, const Inputs& prompt, const Options& options);
 
     Step next(const Tensor& sequences, std::int64_t positions, nn::CallContext& context) override;
     void reorder(const Tensor& rows) override;
-    void truncate(std::int64_t length) override { m_cache.truncate(length); }
+    void truncate(std::int64_t length) override { m_cache.truncate(length + m_ahead); }
 
 private:
     const Model& m_model;
     Options m_options;
-    Tensor m_promptMask;
+    Tensor m_promptMask, m_promptTypes, m_promptEmbeds;
+    std::int64_t m_rows = 0;
+    std::int64_t m_ahead = 0;  ///< positions of inputs_embeds beyond the ids that stand for them
     Inputs m_extra;
     nn::KvCache m_cache;
 };

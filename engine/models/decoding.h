@@ -25,7 +25,8 @@ public:
     /// last `positions` of them; those before are computed only where the model does not remember them.
     virtual Step next(const Tensor& sequences, std::int64_t positions, nn::CallContext& context) = 0;
 
-    /// Row i goes on from what was row rows[i] (int64 [new rows]).
+    /// Row i goes on from what was row rows[i] (int64 [new rows]). When their number stays, rows move only among those of one prompt (a
+    /// prompt that is done may follow any row, whose answer nobody reads): masks and the like need not move.
     virtual void reorder(const Tensor& rows) = 0;
 
     /// Forgets what was computed for the positions from `length` on.

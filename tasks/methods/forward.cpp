@@ -6,6 +6,7 @@
 #include "engine/nn/context.h"
 #include "tasks/methods/loaded_models.h"
 #include "tasks/methods/methods.h"
+#include "tasks/methods/model_inputs.h"
 #include "tasks/methods/params.h"
 #include "tasks/methods/tensor_json.h"
 
@@ -15,16 +16,6 @@ namespace {
 using core::Error;
 using core::ErrorCode;
 using core::Json;
-
-models::Inputs inputsFrom(const Json& inputs) {
-    models::Inputs out;
-    for (const auto& [name, value] : inputs.items()) {
-        if (!value.is_null()) {
-            out.set(name, tensorFromJson(value, name));
-        }
-    }
-    return out;
-}
 
 nn::CallContext contextFrom(const Json& options, const core::CancelToken& cancel) {
     checkParamNames(options, "options of forward", {"output_hidden_states", "output_attentions", "output_router_logits", "return_dict"});
@@ -75,7 +66,7 @@ host::Method forwardMethod(LoadedModels& models) {
         checkParamNames(params, "forward", {"model", "head", "inputs", "outputs", "options"});
         const std::string folder = requiredText(params, "model", "forward");
         const std::string head = core::optionalString(params, "head", "forward").value_or("");
-        const models::Inputs inputs = inputsFrom(objectOrEmpty(params, "inputs", "forward"));
+        const models::Inputs inputs = modelInputsFromJson(objectOrEmpty(params, "inputs", "forward"));
         nn::CallContext context = contextFrom(objectOrEmpty(params, "options", "forward"), job.cancelToken());
 
         const at::NoGradGuard noGrad;

@@ -4,6 +4,7 @@
 #include <chrono>
 #include <system_error>
 
+#include "engine/generation/prompt_cache.h"
 #include "engine/host/job_context.h"
 #include "engine/host/memory.h"
 #include "engine/hub/cache.h"
@@ -55,6 +56,17 @@ std::shared_ptr<const text::Tokenizer> LoadedModels::tokenizer(const std::string
     return std::static_pointer_cast<const text::Tokenizer>(get(key, path, job, load));
 }
 
+std::shared_ptr<generation::PromptCache> LoadedModels::promptCache(const std::shared_ptr<const models::Model>& model) {
+    const auto found = std::find_if(m_entries.begin(), m_entries.end(), [&](const Entry& entry) { return entry.object == model; });
+    if (found == m_entries.end()) {
+        return nullptr;
+    }
+    if (!found->promptCache) {
+        found->promptCache = std::make_shared<generation::PromptCache>();
+    }
+    return found->promptCache;
+}
+
 std::shared_ptr<const void> LoadedModels::get(const std::string& key, const fs::path& folder, host::JobContext& job, const Load& load) {
     const std::int64_t stamp = folderStamp(folder);
     const auto found = std::find_if(m_entries.begin(), m_entries.end(), [&](const Entry& entry) { return entry.key == key; });
@@ -69,7 +81,7 @@ std::shared_ptr<const void> LoadedModels::get(const std::string& key, const fs::
     job.checkCancelled();
     job.progress(0, 1, "models", "Loading");
     const auto start = std::chrono::steady_clock::now();
-    Entry entry{key, stamp, 0, nullptr};
+    Entry entry{key, stamp, 0, nullptr, nullptr};
     entry.object = load(entry.bytes);
     job.addLoadSeconds(std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
     job.progress(1, 1, "models", "Loading");

@@ -13,6 +13,9 @@
 namespace twb::host {
 class JobContext;
 }
+namespace twb::generation {
+class PromptCache;
+}
 namespace twb::models {
 class Model;
 }
@@ -30,12 +33,16 @@ public:
     explicit LoadedModels(std::uint64_t budgetBytes);
     ~LoadedModels();
 
-    /// The model of a folder or hub id with a head (class or Auto class; empty: as config.json says). Reports the phase "Loading" and the time to `job`.
+    /// The model of a folder or hub id with a head (class or Auto class; empty: as config.json says). Reports the phase "Loading" and the
+    /// time to `job`.
     std::shared_ptr<const models::Model> model(const std::string& folder, const std::string& head, host::JobContext& job);
 
     /// `overrides`: keyword arguments of from_pretrained.
     std::shared_ptr<const text::Tokenizer> tokenizer(const std::string& folder, host::JobContext& job,
                                                      const core::Json& overrides = core::Json::object());
+
+    /// What `model` remembers of its last text; null when it is not one of those loaded here.
+    std::shared_ptr<generation::PromptCache> promptCache(const std::shared_ptr<const models::Model>& model);
 
     /// Bytes of all loaded weights; any thread may ask.
     std::uint64_t weightBytes() const { return m_weightBytes; }
@@ -49,6 +56,7 @@ private:
         std::int64_t stamp = 0;  ///< newest change of the folder's files
         std::uint64_t bytes = 0;
         std::shared_ptr<const void> object;
+        std::shared_ptr<generation::PromptCache> promptCache;  ///< of a language model that was used
     };
     using Load = std::function<std::shared_ptr<const void>(std::uint64_t& bytes)>;
 

@@ -8,6 +8,7 @@ namespace twb::tasks {
 class LoadedModels;
 
 host::Method forwardMethod(LoadedModels& models);
+host::Method generateMethod(LoadedModels& models);
 host::Method infoMethod();
 host::Method metricsMethod();
 host::Method optimizeMethod();

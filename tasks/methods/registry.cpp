@@ -12,6 +12,7 @@ host::MethodTable makeMethods(LoadedModels& models) {
         {"detokenize", detokenizeMethod(models)},
         {"doctor", doctorMethod()},
         {"forward", forwardMethod(models)},
+        {"generate", generateMethod(models)},
         {"info", infoMethod()},
         {"metrics", metricsMethod()},
         {"optimize", optimizeMethod()},
