@@ -1,20 +1,27 @@
 #include "engine/models/registry.h"
 
 #include "engine/models/albert.h"
+#include "engine/models/bart.h"
 #include "engine/models/bert.h"
 #include "engine/models/convbert.h"
 #include "engine/models/deberta.h"
 #include "engine/models/distilbert.h"
 #include "engine/models/electra.h"
+#include "engine/models/encoder_decoder.h"
 #include "engine/models/ernie.h"
 #include "engine/models/fnet.h"
 #include "engine/models/gpt2.h"
+#include "engine/models/fsmt.h"
+#include "engine/models/longt5.h"
 #include "engine/models/mobilebert.h"
 #include "engine/models/mpnet.h"
 #include "engine/models/nezha.h"
+#include "engine/models/prophetnet.h"
 #include "engine/models/roberta.h"
 #include "engine/models/roformer.h"
 #include "engine/models/squeezebert.h"
+#include "engine/models/switch_transformers.h"
+#include "engine/models/t5.h"
 #include "engine/models/xlm.h"
 #include "engine/models/xlnet.h"
 
@@ -30,18 +37,23 @@ std::vector<Architecture> makeTable() {
         convbertArchitecture(),
         distilbertArchitecture(),
         electraArchitecture(),
+        encoderDecoderArchitecture(),
         ernieArchitecture(),
         fnetArchitecture(),
         gpt2Architecture(),
+        fsmtArchitecture(),
+        longt5Architecture(),
         mobilebertArchitecture(),
         mpnetArchitecture(),
         nezhaArchitecture(),
+        prophetnetArchitecture(),
         roformerArchitecture(),
         squeezebertArchitecture(),
+        switchTransformersArchitecture(),
         xlmArchitecture(),
         xlnetArchitecture(),
     };
-    for (auto& family : {debertaArchitectures(), robertaArchitectures()}) {
+    for (auto& family : {bartArchitectures(), debertaArchitectures(), robertaArchitectures(), t5Architectures()}) {
         table.insert(table.end(), family.begin(), family.end());
     }
     return table;

@@ -149,11 +149,12 @@ Tensor WeightStore::load(const std::string& name, IntArrayRef shape, const Init&
 }
 
 Tensor WeightStore::share(const std::string& name, const Tensor& tensor, const std::string& tiedTo) {
+    const Tensor shared = tensor;  // `tensor` may be an entry's own, which moves when the entries grow
     ignore(name);
     if (!find(name)) {
-        add(name, tensor, false, tiedTo);
+        add(name, shared, false, tiedTo);
     }
-    return tensor;
+    return shared;
 }
 
 Tensor WeightStore::draw(IntArrayRef shape, const Init& init) {
