@@ -1,5 +1,6 @@
 #include "engine/models/bart_layers.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "engine/models/bert_encoder.h"
@@ -26,6 +27,7 @@ std::optional<nn::LayerNorm> finalNorm(const nn::Weights& w, const BartConfig& c
 
 constexpr double kEps = 1e-5;
 constexpr std::int64_t kUnusedRows = 2;  // of BART's tables of positions
+constexpr std::int64_t kPreparedPositions = 4096;
 
 }  // namespace
 
@@ -79,12 +81,20 @@ BartPositions::BartPositions(const nn::Weights& w, const BartConfig& c, std::int
             table = w.has("weight") ? w.buffer("weight", {limit + padding + 1, c.d_model})
                                     : nn::fairseqSinusoids(limit + 2, c.d_model, padding).to(w.policy().device);
             break;
+        case BartPositionKind::Endless:
+            table = nn::fairseqSinusoids(std::min(limit, kPreparedPositions), c.d_model, -1).to(w.policy().device);
+            break;
     }
 }
 
 Tensor BartPositions::operator()(const Inputs& inputs, std::int64_t length, std::int64_t past) const {
     if (kind == BartPositionKind::Counted) {
         return counted(inputs, length, past);
+    }
+    if (kind == BartPositionKind::Endless) {
+        const bool isLonger = past + length > table.size(0);
+        const Tensor rows = isLonger ? nn::fairseqSinusoids(past + length, table.size(1), -1).to(table.device()) : table;
+        return rows.narrow(0, past, length);
     }
     checkLength(past + length, limit);
     return table.narrow(0, past, length);

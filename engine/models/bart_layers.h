@@ -17,7 +17,8 @@ enum class BartPositionKind {
     LearnedFromTwo,  ///< a table whose first two rows are not used (BART, mBART, PLBART)
     Learned,         ///< Blenderbot, LED
     Sinusoidal,      ///< Marian and Pegasus; a checkpoint may hold another table
-    Counted          ///< M2M100 and FSMT: sinusoids, counted over the tokens that are not padding
+    Counted,         ///< M2M100 and FSMT: sinusoids, counted over the tokens that are not padding
+    Endless          ///< PEGASUS-X: sinusoids for any length
 };
 
 /// What makes a family out of BART.
