@@ -1,6 +1,7 @@
 #include "engine/models/registry.h"
 
 #include "engine/models/albert.h"
+#include "engine/models/bart.h"
 #include "engine/models/bert.h"
 #include "engine/models/biogpt.h"
 #include "engine/models/bloom.h"
@@ -9,15 +10,18 @@
 #include "engine/models/deberta.h"
 #include "engine/models/distilbert.h"
 #include "engine/models/electra.h"
+#include "engine/models/encoder_decoder.h"
 #include "engine/models/ernie.h"
 #include "engine/models/falcon.h"
 #include "engine/models/fnet.h"
+#include "engine/models/fsmt.h"
 #include "engine/models/gpt2.h"
 #include "engine/models/gpt_bigcode.h"
 #include "engine/models/gpt_neo.h"
 #include "engine/models/gpt_neox.h"
 #include "engine/models/gptj.h"
 #include "engine/models/llama.h"
+#include "engine/models/longt5.h"
 #include "engine/models/mobilebert.h"
 #include "engine/models/mpnet.h"
 #include "engine/models/mpt.h"
@@ -25,9 +29,12 @@
 #include "engine/models/openai_gpt.h"
 #include "engine/models/opt.h"
 #include "engine/models/persimmon.h"
+#include "engine/models/prophetnet.h"
 #include "engine/models/roberta.h"
 #include "engine/models/roformer.h"
 #include "engine/models/squeezebert.h"
+#include "engine/models/switch_transformers.h"
+#include "engine/models/t5.h"
 #include "engine/models/transfo_xl.h"
 #include "engine/models/xglm.h"
 #include "engine/models/xlm.h"
@@ -48,13 +55,16 @@ std::vector<Architecture> makeTable() {
         ctrlArchitecture(),
         distilbertArchitecture(),
         electraArchitecture(),
+        encoderDecoderArchitecture(),
         ernieArchitecture(),
         falconArchitecture(),
         fnetArchitecture(),
+        fsmtArchitecture(),
         gpt2Architecture(),
         gptBigCodeArchitecture(),
         gptNeoArchitecture(),
         gptNeoxArchitecture(),
+        longt5Architecture(),
         mobilebertArchitecture(),
         mpnetArchitecture(),
         mptArchitecture(),
@@ -62,14 +72,16 @@ std::vector<Architecture> makeTable() {
         openaiGptArchitecture(),
         optArchitecture(),
         persimmonArchitecture(),
+        prophetnetArchitecture(),
         roformerArchitecture(),
         squeezebertArchitecture(),
+        switchTransformersArchitecture(),
         transfoXlArchitecture(),
         xglmArchitecture(),
         xlmArchitecture(),
         xlnetArchitecture(),
     };
-    for (auto& family : {debertaArchitectures(), gptjArchitectures(), llamaArchitectures(), robertaArchitectures()}) {
+    for (auto& family : {bartArchitectures(), debertaArchitectures(), gptjArchitectures(), llamaArchitectures(), robertaArchitectures(), t5Architectures()}) {
         table.insert(table.end(), family.begin(), family.end());
     }
     return table;

@@ -17,6 +17,18 @@ using core::Error;
 using core::ErrorCode;
 using core::Json;
 
+models::Inputs inputsFrom(const Json& inputs) {
+    models::Inputs out;
+    for (const auto& [name, value] : inputs.items()) {
+        if (!value.is_null()) {
+            // An encoder's output stands in a list, as transformers takes it; only its states are needed.
+            const bool inList = name == "encoder_outputs" && value.is_array() && !value.empty() && api::isArray(value.front());
+            out.set(name, tensorFromJson(inList ? value.front() : value, name));
+        }
+    }
+    return out;
+}
+
 nn::CallContext contextFrom(const Json& options, const core::CancelToken& cancel) {
     checkParamNames(options, "options of forward", {"output_hidden_states", "output_attentions", "output_router_logits", "return_dict"});
     nn::CallContext context;

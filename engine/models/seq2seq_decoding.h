@@ -1,0 +1,37 @@
+#pragma once
+
+#include <functional>
+
+#include "engine/models/decoding.h"
+#include "engine/models/seq2seq.h"
+#include "engine/nn/kv_cache.h"
+
+namespace twb::models {
+
+/// Decoding with an encoder-decoder, whose encoder has run. The decoder's own keys and values lie in one cache; those of the cross
+/// attention are computed once an input in another, which beams share and which moves only when inputs leave.
+class Seq2SeqDecoding final : public Decoding {
+public:
+    /// Runs the decoder on ids [rows, length] and gives logits [rows, positions, vocabulary] of the context's lastPositions.
+    using Decoder = std::function<Tensor(const Inputs& decoderInputs, const Memory& memory, DecoderContexts contexts)>;
+
+    Seq2SeqDecoding(Decoder decoder, Memory memory, bool useCache);
+
+    Step next(const Tensor& sequences, std::int64_t positions, nn::CallContext& context) override;
+    void reorder(const Tensor& rows) override;
+    void truncate(std::int64_t length) override { m_cache.truncate(length); }
+
+private:
+    /// Keeps the memory of exactly these inputs (indices into what it holds now).
+    void keepInputs(const std::vector<std::int64_t>& kept);
+
+    Decoder m_decoder;
+    Memory m_memory;
+    bool m_useCache;
+    nn::KvCache m_cache;
+    nn::KvCache m_crossCache;
+    std::vector<std::int64_t> m_inputOfRow;  ///< which of the call's inputs each row belongs to
+    std::vector<std::int64_t> m_held;        ///< the inputs whose memory is held, in its order
+};
+
+}  // namespace twb::models

@@ -1,0 +1,49 @@
+#pragma once
+
+#include <cstdint>
+#include <optional>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "tasks/text_generator.h"
+
+/// What summarization, translation and text2text-generation share: a text goes in, the texts that an encoder-decoder writes come out.
+namespace twb::tasks {
+
+/// What the tasks differ in.
+struct TextToTextOptions {
+    std::string returnName;                        ///< "summary": the result's fields are summary_text and summary_token_ids
+    core::Json tokenizer = core::Json::object();   ///< keyword arguments of the tokenizer (src_lang)
+    std::optional<std::int64_t> forcedFirstToken;  ///< of every text: the target language
+    bool takesPrefix = true;                       ///< a prefix of config.json stands before the texts
+};
+
+class TextToText : public TaskCall {
+public:
+    TextToText(const CallRequest& request, const TextToTextOptions& options);
+
+    /// With one text an answer, transformers answers one text with a list of one record and several texts with one record each.
+    CallInputs inputs(const core::Json& given) const override;
+    void run(const std::vector<core::Json>& items, RowSink& sink, host::JobContext& job) override;
+
+private:
+    text::Encoding encode(const core::Json& item) const;
+    std::vector<api::Value> runBatch(std::span<const core::Json> items, bool streamed, host::JobContext& job) const;
+    api::Value valueOf(const WrittenTexts& written, std::int64_t first, std::int64_t answers) const;
+
+    TextGenerator m_generator;
+    std::string m_task;
+    std::string m_returnName;
+    std::string m_prefix;
+    text::EncodeOptions m_encode;
+    generation::GenerationConfig m_settings;
+    std::size_t m_batchSize;
+    bool m_returnsIds;
+};
+
+/// Parameters of these tasks beside their own.
+std::vector<api::ParameterField> textToTextParameters();
+std::vector<std::string> textToTextScriptNames();
+
+}  // namespace twb::tasks
