@@ -2,14 +2,17 @@
 
 #include "engine/models/albert.h"
 #include "engine/models/bert.h"
+#include "engine/models/big_bird.h"
 #include "engine/models/convbert.h"
 #include "engine/models/deberta.h"
 #include "engine/models/distilbert.h"
 #include "engine/models/electra.h"
 #include "engine/models/ernie.h"
 #include "engine/models/fnet.h"
+#include "engine/models/funnel.h"
 #include "engine/models/gpt2.h"
 #include "engine/models/llama.h"
+#include "engine/models/longformer.h"
 #include "engine/models/mobilebert.h"
 #include "engine/models/mpnet.h"
 #include "engine/models/nezha.h"
@@ -28,12 +31,15 @@ std::vector<Architecture> makeTable() {
     std::vector<Architecture> table{
         albertArchitecture(),
         bertArchitecture(),
+        bigBirdArchitecture(),
         convbertArchitecture(),
         distilbertArchitecture(),
         electraArchitecture(),
         ernieArchitecture(),
         fnetArchitecture(),
+        funnelArchitecture(),
         gpt2Architecture(),
+        longformerArchitecture(),
         mobilebertArchitecture(),
         mpnetArchitecture(),
         nezhaArchitecture(),
