@@ -2,9 +2,9 @@
 
 #include <algorithm>
 #include <optional>
-#include <set>
 
 #include "engine/host/job_context.h"
+#include "engine/models/registry.h"
 #include "tasks/current_error.h"
 
 namespace twb::tasks {
@@ -18,14 +18,11 @@ using text::Encoding;
 /// Texts are encoded ahead of the model by about this many pieces: enough for batches of one length, little enough to show results soon.
 constexpr std::size_t kWindowPieces = 512;
 
-/// Whether padding behind a mask leaves the values of the other tokens as they are. In the other architectures neighbours mix without
-/// regard to the mask (MobileBERT's trigrams, ConvBERT's convolutions, FNet's Fourier transform), or the length of a batch decides what is
-/// computed (BigBird, Funnel): there only texts of one length go together.
+/// Whether texts of different lengths may share a batch of this model.
 bool ignoresPadding(const Json& config) {
-    static const std::set<std::string> kModelTypes{"albert",   "bert",        "camembert",  "deberta",     "deberta-v2", "distilbert",
-                                                   "electra",  "ernie",       "longformer", "mpnet",       "nezha",      "roberta",
-                                                   "roformer", "squeezebert", "xlm",        "xlm-roberta", "xlnet"};
-    return kModelTypes.contains(core::optionalString(config, "model_type", "config.json").value_or(""));
+    const auto modelType = core::optionalString(config, "model_type", "config.json");
+    const models::Architecture* architecture = modelType ? models::findArchitecture(*modelType) : nullptr;
+    return architecture && architecture->padding == models::Padding::Masked;
 }
 
 BatchLimits limitsFor(const EncoderModel& encoder, const Parameters& parameters, bool keepPadding) {

@@ -77,7 +77,7 @@ struct Albert {
     BertEmbeddings embeddings;
     nn::Linear mappingIn;
     std::vector<std::vector<AlbertLayer>> groups;
-    std::optional<nn::Linear> pooler;
+    BertPooler pooler;
     std::int64_t depth, heads;
 
     Albert(const nn::Weights& w, const Config& c, bool withPooler)
@@ -91,17 +91,11 @@ struct Albert {
                 group.emplace_back(w / "encoder" / "albert_layer_groups" / g / "albert_layers" / i, c);
             }
         }
-        if (withPooler) {
-            pooler.emplace(w.mayBeNew() / "pooler", c.hidden_size, c.hidden_size);
-        }
+        pooler = BertPooler(w, c, withPooler, "pooler");
     }
 
     Encoded operator()(const Inputs& inputs, nn::CallContext& context) const {
-        const auto [batch, length] = sequenceSize(inputs);
-        Tensor mask = inputs.get("attention_mask");
-        if (mask.defined()) {
-            mask = nn::additiveMask(mask, batch, length, embeddings.wordEmbeddings.weight.scalar_type());
-        }
+        const Tensor mask = additiveTokenMask(inputs, embeddings.dtype());
         Tensor x = mappingIn(embeddings(inputs, context));
         context.recordHiddenState(x);
         const auto groupCount = static_cast<std::int64_t>(groups.size());
@@ -116,7 +110,7 @@ struct Albert {
             }
             context.recordHiddenState(x);
         }
-        return {x, pooler ? at::tanh((*pooler)(x.select(1, 0))) : Tensor()};
+        return {x, pooler(x)};
     }
 
     static std::vector<std::string> inputNames() { return BertEncoder::inputNames(); }
@@ -156,7 +150,7 @@ public:
         }
         outputs.set("prediction_logits", words);
         outputs.set("sop_logits", order);
-        addRecorded(outputs, context);
+        addRecorded(outputs, encoded, context);
         return outputs;
     }
 
@@ -170,22 +164,24 @@ private:
 }  // namespace
 
 Architecture albertArchitecture() {
-    return {
-        "albert",
-        "albert",
-        {{"AlbertModel", {"AutoModel", "AutoModelForTextEncoding"}, make<BaseModel<Albert>>, true},
-         {"AlbertForPreTraining", {"AutoModelForPreTraining"}, make<AlbertForPreTraining>},
-         {"AlbertForMaskedLM", {"AutoModelForMaskedLM"}, make<TokenLogitsModel<Albert, AlbertLmHead>>},
-         {"AlbertForSequenceClassification",
-          {"AutoModelForSequenceClassification"},
-          make<SequenceClassificationModel<Albert, PooledClassifier<AlbertConfig>, true>>},
-         {"AlbertForMultipleChoice", {"AutoModelForMultipleChoice"}, make<MultipleChoiceModel<Albert, PooledChoice<AlbertConfig>, true>>},
-         {"AlbertForTokenClassification",
-          {"AutoModelForTokenClassification"},
-          make<TokenLogitsModel<Albert, TokenClassifier<AlbertConfig>>>},
-         {"AlbertForQuestionAnswering",
-          {"AutoModelForQuestionAnswering"},
-          make<QuestionAnsweringModel<Albert, SpanClassifier<AlbertConfig>>>}}};
+    return {.modelType = "albert",
+            .basePrefix = "albert",
+            .heads = {{"AlbertModel", {"AutoModel", "AutoModelForTextEncoding"}, make<BaseModel<Albert>>, true},
+                      {"AlbertForPreTraining", {"AutoModelForPreTraining"}, make<AlbertForPreTraining>},
+                      {"AlbertForMaskedLM", {"AutoModelForMaskedLM"}, make<TokenLogitsModel<Albert, AlbertLmHead>>},
+                      {"AlbertForSequenceClassification",
+                       {"AutoModelForSequenceClassification"},
+                       make<SequenceClassificationModel<Albert, PooledClassifier<AlbertConfig>, true>>},
+                      {"AlbertForMultipleChoice",
+                       {"AutoModelForMultipleChoice"},
+                       make<MultipleChoiceModel<Albert, PooledChoice<AlbertConfig>, true>>},
+                      {"AlbertForTokenClassification",
+                       {"AutoModelForTokenClassification"},
+                       make<TokenLogitsModel<Albert, TokenClassifier<AlbertConfig>>>},
+                      {"AlbertForQuestionAnswering",
+                       {"AutoModelForQuestionAnswering"},
+                       make<QuestionAnsweringModel<Albert, SpanClassifier<AlbertConfig>>>}},
+            .padding = Padding::Masked};
 }
 
 }  // namespace twb::models

@@ -29,12 +29,19 @@ struct HeadRow {
     std::vector<std::string> ignoredUnexpected = {};  ///< regular expressions of keys that this class does not miss
 };
 
+/// What padding does to the values of the other tokens.
+enum class Padding {
+    Masked,  ///< nothing: the attention mask hides it
+    Mixes,   ///< something: neighbours mix without regard to the mask, or the padded length decides what is computed
+};
+
 /// One model_type: the table row that a model file gives to the registry.
 struct Architecture {
     std::string modelType;
     std::string basePrefix;  ///< base_model_prefix of transformers
     std::vector<HeadRow> heads;
     std::function<std::string(const std::string&)> rename = {};
+    Padding padding = Padding::Mixes;  ///< Masked lets texts of different lengths share a batch
 };
 
 template <class ModelClass>

@@ -18,20 +18,26 @@ struct Bert : BertEncoder {
 
 Architecture bertArchitecture() {
     return {
-        "bert",
-        "bert",
-        {{"BertModel", {"AutoModel", "AutoModelForTextEncoding"}, make<BaseModel<Bert>>, true},
-         {"BertForPreTraining", {"AutoModelForPreTraining"}, make<PreTrainingModel<Bert, ClsLmHead<Bert>, NextSentenceHead<BertConfig>>>},
-         {"BertForMaskedLM", {"AutoModelForMaskedLM"}, make<TokenLogitsModel<Bert, ClsLmHead<Bert>>>},
-         {"BertForNextSentencePrediction",
-          {"AutoModelForNextSentencePrediction"},
-          make<NextSentenceModel<Bert, NextSentenceHead<BertConfig>>>},
-         {"BertForSequenceClassification",
-          {"AutoModelForSequenceClassification"},
-          make<SequenceClassificationModel<Bert, PooledClassifier<BertConfig>, true>>},
-         {"BertForMultipleChoice", {"AutoModelForMultipleChoice"}, make<MultipleChoiceModel<Bert, PooledChoice<BertConfig>, true>>},
-         {"BertForTokenClassification", {"AutoModelForTokenClassification"}, make<TokenLogitsModel<Bert, TokenClassifier<BertConfig>>>},
-         {"BertForQuestionAnswering", {"AutoModelForQuestionAnswering"}, make<QuestionAnsweringModel<Bert, SpanClassifier<BertConfig>>>}}};
+        .modelType = "bert",
+        .basePrefix = "bert",
+        .heads =
+            {{"BertModel", {"AutoModel", "AutoModelForTextEncoding"}, make<BaseModel<Bert>>, true},
+             {"BertForPreTraining",
+              {"AutoModelForPreTraining"},
+              make<PreTrainingModel<Bert, ClsLmHead<Bert>, NextSentenceHead<BertConfig>>>},
+             {"BertForMaskedLM", {"AutoModelForMaskedLM"}, make<TokenLogitsModel<Bert, ClsLmHead<Bert>>>},
+             {"BertForNextSentencePrediction",
+              {"AutoModelForNextSentencePrediction"},
+              make<NextSentenceModel<Bert, NextSentenceHead<BertConfig>>>},
+             {"BertForSequenceClassification",
+              {"AutoModelForSequenceClassification"},
+              make<SequenceClassificationModel<Bert, PooledClassifier<BertConfig>, true>>},
+             {"BertForMultipleChoice", {"AutoModelForMultipleChoice"}, make<MultipleChoiceModel<Bert, PooledChoice<BertConfig>, true>>},
+             {"BertForTokenClassification", {"AutoModelForTokenClassification"}, make<TokenLogitsModel<Bert, TokenClassifier<BertConfig>>>},
+             {"BertForQuestionAnswering",
+              {"AutoModelForQuestionAnswering"},
+              make<QuestionAnsweringModel<Bert, SpanClassifier<BertConfig>>>}},
+        .padding = Padding::Masked};
 }
 
 }  // namespace twb::models

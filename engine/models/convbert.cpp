@@ -142,22 +142,14 @@ struct ConvBert {
     }
 
     Encoded operator()(const Inputs& inputs, nn::CallContext& context) const {
-        const auto [batch, length] = sequenceSize(inputs);
-        Tensor mask = inputs.get("attention_mask");
-        if (mask.defined()) {
-            mask = nn::additiveMask(mask, batch, length, embeddings.wordEmbeddings.weight.scalar_type());
-        }
+        const Tensor mask = additiveTokenMask(inputs, embeddings.dtype());
         Tensor x = embeddings(inputs, context);
         if (projection) {
             x = (*projection)(x);
         }
-        const auto count = static_cast<std::int64_t>(layers.size());
-        context.recordHiddenState(x);
-        for (std::int64_t i = 0; i < count; ++i) {
-            context.checkCancelled();
-            x = layers[static_cast<std::size_t>(i)](x, mask, headMaskOfLayer(inputs, count, heads, i), context);
-            context.recordHiddenState(x);
-        }
+        x = runLayers(layers, x, inputs, heads, context, [&](const auto& layer, const Tensor& states, const Tensor& headMask) {
+            return layer(states, mask, headMask, context);
+        });
         return {x, Tensor()};
     }
 

@@ -394,21 +394,22 @@ struct ChoiceHead : PooledHead<Config> {
 template <class Config>
 Architecture debertaArchitecture(const std::string& modelType, const std::string& classes) {
     using Backbone = Deberta<Config>;
-    Architecture out{modelType,
-                     "deberta",
-                     {{classes + "Model", {"AutoModel", "AutoModelForTextEncoding"}, make<BaseModel<Backbone>>, true},
-                      {classes + "ForMaskedLM",
-                       {"AutoModelForMaskedLM", "AutoModelForPreTraining"},
-                       make<TokenLogitsModel<Backbone, ClsLmHead<Backbone>>>},
-                      {classes + "ForSequenceClassification",
-                       {"AutoModelForSequenceClassification"},
-                       make<SequenceClassificationModel<Backbone, SequenceHead<Config>, false>>},
-                      {classes + "ForTokenClassification",
-                       {"AutoModelForTokenClassification"},
-                       make<TokenLogitsModel<Backbone, TokenClassifier<Config>>>},
-                      {classes + "ForQuestionAnswering",
-                       {"AutoModelForQuestionAnswering"},
-                       make<QuestionAnsweringModel<Backbone, SpanClassifier<Config>>>}}};
+    Architecture out{.modelType = modelType,
+                     .basePrefix = "deberta",
+                     .heads = {{classes + "Model", {"AutoModel", "AutoModelForTextEncoding"}, make<BaseModel<Backbone>>, true},
+                               {classes + "ForMaskedLM",
+                                {"AutoModelForMaskedLM", "AutoModelForPreTraining"},
+                                make<TokenLogitsModel<Backbone, ClsLmHead<Backbone>>>},
+                               {classes + "ForSequenceClassification",
+                                {"AutoModelForSequenceClassification"},
+                                make<SequenceClassificationModel<Backbone, SequenceHead<Config>, false>>},
+                               {classes + "ForTokenClassification",
+                                {"AutoModelForTokenClassification"},
+                                make<TokenLogitsModel<Backbone, TokenClassifier<Config>>>},
+                               {classes + "ForQuestionAnswering",
+                                {"AutoModelForQuestionAnswering"},
+                                make<QuestionAnsweringModel<Backbone, SpanClassifier<Config>>>}},
+                     .padding = Padding::Masked};
     return out;
 }
 

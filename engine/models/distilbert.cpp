@@ -182,18 +182,21 @@ struct MaskedLmHead : LmHead {
 
 Architecture distilbertArchitecture() {
     return {
-        "distilbert",
-        "distilbert",
-        {{"DistilBertModel", {"AutoModel"}, make<BaseModel<DistilBert>>, true},
-         {"DistilBertForMaskedLM", {"AutoModelForMaskedLM", "AutoModelForPreTraining"}, make<TokenLogitsModel<DistilBert, MaskedLmHead>>},
-         {"DistilBertForSequenceClassification",
-          {"AutoModelForSequenceClassification"},
-          make<SequenceClassificationModel<DistilBert, SequenceHead, false>>},
-         {"DistilBertForMultipleChoice", {"AutoModelForMultipleChoice"}, make<MultipleChoiceModel<DistilBert, ChoiceHead, false>>},
-         {"DistilBertForTokenClassification",
-          {"AutoModelForTokenClassification"},
-          make<TokenLogitsModel<DistilBert, TokenClassifier<DistilBertConfig>>>},
-         {"DistilBertForQuestionAnswering", {"AutoModelForQuestionAnswering"}, make<QuestionAnsweringModel<DistilBert, QaHead>>}}};
+        .modelType = "distilbert",
+        .basePrefix = "distilbert",
+        .heads = {{"DistilBertModel", {"AutoModel"}, make<BaseModel<DistilBert>>, true},
+                  {"DistilBertForMaskedLM",
+                   {"AutoModelForMaskedLM", "AutoModelForPreTraining"},
+                   make<TokenLogitsModel<DistilBert, MaskedLmHead>>},
+                  {"DistilBertForSequenceClassification",
+                   {"AutoModelForSequenceClassification"},
+                   make<SequenceClassificationModel<DistilBert, SequenceHead, false>>},
+                  {"DistilBertForMultipleChoice", {"AutoModelForMultipleChoice"}, make<MultipleChoiceModel<DistilBert, ChoiceHead, false>>},
+                  {"DistilBertForTokenClassification",
+                   {"AutoModelForTokenClassification"},
+                   make<TokenLogitsModel<DistilBert, TokenClassifier<DistilBertConfig>>>},
+                  {"DistilBertForQuestionAnswering", {"AutoModelForQuestionAnswering"}, make<QuestionAnsweringModel<DistilBert, QaHead>>}},
+        .padding = Padding::Masked};
 }
 
 }  // namespace twb::models

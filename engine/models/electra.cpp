@@ -34,78 +34,33 @@ struct Electra : BertEncoder {
     Electra(const nn::Weights& w, const ElectraConfig& c, bool) : BertEncoder(w, c, false) {}
 };
 
-struct ElectraClassificationHead {
-    nn::Linear dense, outProj;
-    double dropout;
-
-    ElectraClassificationHead(const nn::Weights& w, const ElectraConfig& c)
-        : dense(w / "classifier" / "dense", c.hidden_size, c.hidden_size),
-          outProj(w / "classifier" / "out_proj", c.hidden_size, c.labels.num_labels),
-          dropout(c.classifierDropout()) {}
-    Tensor operator()(const Encoded& encoded, nn::CallContext& context) const {
-        const Tensor first = context.dropout(encoded.lastHiddenState.select(1, 0), dropout);
-        return outProj(context.dropout(at::gelu(dense(first)), dropout));
-    }
-};
-
-struct DiscriminatorHead {
-    nn::Linear dense, prediction;
-    nn::Activation activation;
-
-    DiscriminatorHead(const nn::Weights& w, const ElectraConfig& c)
-        : dense(w / "discriminator_predictions" / "dense", c.hidden_size, c.hidden_size),
-          prediction(w / "discriminator_predictions" / "dense_prediction", c.hidden_size, 1),
-          activation(c.hidden_act, "hidden_act") {}
-    Tensor operator()(const Encoded& encoded, nn::CallContext&) const {
-        return prediction(activation(dense(encoded.lastHiddenState))).squeeze(-1);
-    }
-};
-
-/// The discriminator: one logit a token, was it replaced?
-class ElectraForPreTraining : public HeadedModel<Electra, DiscriminatorHead, false> {
-public:
-    using HeadedModel::HeadedModel;
-
-    Outputs forward(const Inputs& inputs, nn::CallContext& context) const override {
-        checkInputNames(inputs, className(), BertEncoder::inputNames(), {"labels"});
-        const Tensor logits = m_head(m_backbone(inputs, context), context);
-        Outputs outputs;
-        if (inputs.has("labels")) {
-            Tensor counted = logits;
-            Tensor labels = inputs.get("labels");
-            if (inputs.has("attention_mask")) {
-                const Tensor active = inputs.get("attention_mask").eq(1);
-                counted = counted.masked_select(active);
-                labels = labels.masked_select(active);
-            }
-            outputs.set("loss", at::binary_cross_entropy_with_logits(counted, labels.to(counted.scalar_type())));
-        }
-        outputs.set("logits", logits);
-        addRecorded(outputs, context);
-        return outputs;
-    }
+struct ElectraClassifier : DenseClassifier<ElectraConfig> {
+    ElectraClassifier(const nn::Weights& w, const ElectraConfig& c) : DenseClassifier(w, c, "gelu") {}
 };
 
 }  // namespace
 
 Architecture electraArchitecture() {
-    return {"electra",
-            "electra",
-            {{"ElectraModel", {"AutoModel", "AutoModelForTextEncoding"}, make<BaseModel<Electra>>, true},
-             {"ElectraForPreTraining", {"AutoModelForPreTraining"}, make<ElectraForPreTraining>},
-             {"ElectraForMaskedLM", {"AutoModelForMaskedLM"}, make<TokenLogitsModel<Electra, GeneratorLmHead<Electra>>>},
-             {"ElectraForSequenceClassification",
-              {"AutoModelForSequenceClassification"},
-              make<SequenceClassificationModel<Electra, ElectraClassificationHead, false>>},
-             {"ElectraForMultipleChoice",
-              {"AutoModelForMultipleChoice"},
-              make<MultipleChoiceModel<Electra, SummaryChoice<ElectraConfig>, false>>},
-             {"ElectraForTokenClassification",
-              {"AutoModelForTokenClassification"},
-              make<TokenLogitsModel<Electra, TokenClassifier<ElectraConfig>>>},
-             {"ElectraForQuestionAnswering",
-              {"AutoModelForQuestionAnswering"},
-              make<QuestionAnsweringModel<Electra, SpanClassifier<ElectraConfig>>>}}};
+    return {.modelType = "electra",
+            .basePrefix = "electra",
+            .heads = {{"ElectraModel", {"AutoModel", "AutoModelForTextEncoding"}, make<BaseModel<Electra>>, true},
+                      {"ElectraForPreTraining",
+                       {"AutoModelForPreTraining"},
+                       make<ReplacedTokenModel<Electra, DiscriminatorHead<ElectraConfig>>>},
+                      {"ElectraForMaskedLM", {"AutoModelForMaskedLM"}, make<TokenLogitsModel<Electra, GeneratorLmHead<Electra>>>},
+                      {"ElectraForSequenceClassification",
+                       {"AutoModelForSequenceClassification"},
+                       make<SequenceClassificationModel<Electra, ElectraClassifier, false>>},
+                      {"ElectraForMultipleChoice",
+                       {"AutoModelForMultipleChoice"},
+                       make<MultipleChoiceModel<Electra, SummaryChoice<ElectraConfig>, false>>},
+                      {"ElectraForTokenClassification",
+                       {"AutoModelForTokenClassification"},
+                       make<TokenLogitsModel<Electra, TokenClassifier<ElectraConfig>>>},
+                      {"ElectraForQuestionAnswering",
+                       {"AutoModelForQuestionAnswering"},
+                       make<QuestionAnsweringModel<Electra, SpanClassifier<ElectraConfig>>>}},
+            .padding = Padding::Masked};
 }
 
 }  // namespace twb::models

@@ -31,21 +31,25 @@ struct Ernie : BertEncoder {
 Architecture ernieArchitecture() {
     using Words = ClsLmHead<Ernie>;
     using Sentence = NextSentenceHead<ErnieConfig>;
-    return {
-        "ernie",
-        "ernie",
-        {{"ErnieModel", {"AutoModel"}, make<BaseModel<Ernie>>, true},
-         {"ErnieForPreTraining", {"AutoModelForPreTraining"}, make<PreTrainingModel<Ernie, Words, Sentence>>},
-         {"ErnieForMaskedLM", {"AutoModelForMaskedLM"}, make<TokenLogitsModel<Ernie, Words>>},
-         {"ErnieForNextSentencePrediction", {"AutoModelForNextSentencePrediction"}, make<NextSentenceModel<Ernie, Sentence>>},
-         {"ErnieForSequenceClassification",
-          {"AutoModelForSequenceClassification"},
-          make<SequenceClassificationModel<Ernie, PooledClassifier<ErnieConfig>, true>>},
-         {"ErnieForMultipleChoice", {"AutoModelForMultipleChoice"}, make<MultipleChoiceModel<Ernie, PooledChoice<ErnieConfig>, true>>},
-         {"ErnieForTokenClassification", {"AutoModelForTokenClassification"}, make<TokenLogitsModel<Ernie, TokenClassifier<ErnieConfig>>>},
-         {"ErnieForQuestionAnswering",
-          {"AutoModelForQuestionAnswering"},
-          make<QuestionAnsweringModel<Ernie, SpanClassifier<ErnieConfig>>>}}};
+    return {.modelType = "ernie",
+            .basePrefix = "ernie",
+            .heads = {{"ErnieModel", {"AutoModel"}, make<BaseModel<Ernie>>, true},
+                      {"ErnieForPreTraining", {"AutoModelForPreTraining"}, make<PreTrainingModel<Ernie, Words, Sentence>>},
+                      {"ErnieForMaskedLM", {"AutoModelForMaskedLM"}, make<TokenLogitsModel<Ernie, Words>>},
+                      {"ErnieForNextSentencePrediction", {"AutoModelForNextSentencePrediction"}, make<NextSentenceModel<Ernie, Sentence>>},
+                      {"ErnieForSequenceClassification",
+                       {"AutoModelForSequenceClassification"},
+                       make<SequenceClassificationModel<Ernie, PooledClassifier<ErnieConfig>, true>>},
+                      {"ErnieForMultipleChoice",
+                       {"AutoModelForMultipleChoice"},
+                       make<MultipleChoiceModel<Ernie, PooledChoice<ErnieConfig>, true>>},
+                      {"ErnieForTokenClassification",
+                       {"AutoModelForTokenClassification"},
+                       make<TokenLogitsModel<Ernie, TokenClassifier<ErnieConfig>>>},
+                      {"ErnieForQuestionAnswering",
+                       {"AutoModelForQuestionAnswering"},
+                       make<QuestionAnsweringModel<Ernie, SpanClassifier<ErnieConfig>>>}},
+            .padding = Padding::Masked};
 }
 
 }  // namespace twb::models

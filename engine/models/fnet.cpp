@@ -24,30 +24,18 @@ private:
 };
 
 struct FNetLayer {
-    nn::LayerNorm fourierNorm, outputNorm;
-    nn::Linear intermediate, output;
-    nn::Activation activation;
-    double dropout;
-    std::int64_t chunkSize;
+    nn::LayerNorm fourierNorm;
+    BertFeedForward feedForward;
 
     FNetLayer(const nn::Weights& w, const FNetConfig& c)
-        : fourierNorm(w / "fourier" / "output" / "LayerNorm", c.hidden_size, c.layer_norm_eps),
-          outputNorm(w / "output" / "LayerNorm", c.hidden_size, c.layer_norm_eps),
-          intermediate(w / "intermediate" / "dense", c.hidden_size, c.intermediate_size),
-          output(w / "output" / "dense", c.intermediate_size, c.hidden_size),
-          activation(c.hidden_act, "hidden_act"),
-          dropout(c.hidden_dropout_prob),
-          chunkSize(c.chunk_size_feed_forward) {
+        : fourierNorm(w / "fourier" / "output" / "LayerNorm", c.hidden_size, c.layer_norm_eps), feedForward(w, c) {
         const nn::Weights fourier = w / "fourier" / "self";
         fourier.unstored("dft_mat_hidden");
         fourier.unstored("dft_mat_seq");
     }
 
     Tensor operator()(const Tensor& x, const nn::CallContext& context) const {
-        const Tensor mixed = fourierNorm(x + at::real(at::fft_fftn(x, {}, {{1, 2}})));
-        return nn::applyChunked(mixed, chunkSize, [&](const Tensor& piece) {
-            return outputNorm(context.dropout(output(activation(intermediate(piece))), dropout) + piece);
-        });
+        return feedForward(fourierNorm(x + at::real(at::fft_fftn(x, {}, {{1, 2}}))), context);
     }
 };
 
@@ -55,47 +43,28 @@ struct FNet {
     using Config = FNetConfig;
     static constexpr const char* kPrefix = "fnet";
 
-    nn::Embedding wordEmbeddings, positionEmbeddings, tokenTypeEmbeddings;
-    nn::LayerNorm norm;
+    BertEmbeddings embeddings;
     nn::Linear projection;
     std::vector<FNetLayer> layers;
-    std::optional<nn::Linear> pooler;
+    BertPooler pooler;
     double dropout;
 
     FNet(const nn::Weights& w, const Config& c, bool withPooler)
-        : wordEmbeddings(w / "embeddings" / "word_embeddings", c.vocab_size, c.hidden_size, c.pad_token_id),
-          positionEmbeddings(w / "embeddings" / "position_embeddings", c.max_position_embeddings, c.hidden_size),
-          tokenTypeEmbeddings(w / "embeddings" / "token_type_embeddings", c.type_vocab_size, c.hidden_size),
-          norm(w / "embeddings" / "LayerNorm", c.hidden_size, c.layer_norm_eps),
+        : embeddings(w / "embeddings", c),
           projection(w / "embeddings" / "projection", c.hidden_size, c.hidden_size),
           dropout(c.hidden_dropout_prob) {
-        (w / "embeddings").unstored("position_ids");
-        (w / "embeddings").unstored("token_type_ids");
+        embeddings.dropout = 0;  // it comes after the projection
         for (std::int64_t i = 0; i < c.num_hidden_layers; ++i) {
             layers.emplace_back(w / "encoder" / "layer" / i, c);
         }
-        if (withPooler) {
-            pooler.emplace(w.mayBeNew() / "pooler" / "dense", c.hidden_size, c.hidden_size);
-        }
+        pooler = BertPooler(w, c, withPooler);
     }
 
     Encoded operator()(const Inputs& inputs, nn::CallContext& context) const {
-        const auto [batch, length] = sequenceSize(inputs);
-        checkLength(length, positionEmbeddings.weight.size(0));
-        const Tensor ids = inputs.get("input_ids");
-        const Tensor types = inputs.get("token_type_ids");
-        const Tensor places = inputs.get("position_ids");
-        const Tensor words = ids.defined() ? wordEmbeddings(ids, "input_ids") : inputs.get("inputs_embeds");
-        Tensor x = words + tokenTypeEmbeddings(types.defined() ? types : at::zeros({batch, length}, at::kLong), "token_type_ids") +
-                   positionEmbeddings(places.defined() ? places : at::arange(length, at::kLong).unsqueeze(0), "position_ids");
-        x = context.dropout(projection(norm(x)), dropout);
-        context.recordHiddenState(x);
-        for (const FNetLayer& layer : layers) {
-            context.checkCancelled();
-            x = layer(x, context);
-            context.recordHiddenState(x);
-        }
-        return {x, pooler ? at::tanh((*pooler)(x.select(1, 0))) : Tensor()};
+        const Tensor embedded = context.dropout(projection(embeddings(inputs, context)), dropout);
+        const Tensor x = runLayers(layers, embedded, inputs, 1, context,
+                                   [&](const FNetLayer& layer, const Tensor& states, const Tensor&) { return layer(states, context); });
+        return {x, pooler(x)};
     }
 
     static std::vector<std::string> inputNames() { return {"input_ids", "token_type_ids", "position_ids", "inputs_embeds"}; }

@@ -17,39 +17,24 @@ struct NezhaConfig : BertConfig {
         const ConfigReader c(config);
         vocab_size = c.positive("vocab_size", 21128);
         max_relative_position = c.positive("max_relative_position", 64);
+        positionTable = false;
     }
 };
 
-struct NezhaLayer {
-    nn::FusedLinear queryKeyValue;
-    nn::Linear attentionOutput, intermediate, output;
-    nn::LayerNorm attentionNorm, outputNorm;
-    nn::Activation activation;
-    std::int64_t heads, chunkSize;
-    double attentionDropout, dropout;
+struct NezhaSelfAttention {
+    nn::FusedLinear projections;
+    std::int64_t heads;
+    double dropout;
 
-    NezhaLayer(const nn::Weights& w, const NezhaConfig& c)
-        : queryKeyValue({nn::Linear(w / "attention" / "self" / "query", c.hidden_size, c.hidden_size),
-                         nn::Linear(w / "attention" / "self" / "key", c.hidden_size, c.hidden_size),
-                         nn::Linear(w / "attention" / "self" / "value", c.hidden_size, c.hidden_size)},
-                        w.policy()),
-          attentionOutput(w / "attention" / "output" / "dense", c.hidden_size, c.hidden_size),
-          intermediate(w / "intermediate" / "dense", c.hidden_size, c.intermediate_size),
-          output(w / "output" / "dense", c.intermediate_size, c.hidden_size),
-          attentionNorm(w / "attention" / "output" / "LayerNorm", c.hidden_size, c.layer_norm_eps),
-          outputNorm(w / "output" / "LayerNorm", c.hidden_size, c.layer_norm_eps),
-          activation(c.hidden_act, "hidden_act"),
-          heads(c.num_attention_heads),
-          chunkSize(c.chunk_size_feed_forward),
-          attentionDropout(c.attention_probs_dropout_prob),
-          dropout(c.hidden_dropout_prob) {
-        (w / "attention" / "self" / "relative_positions_encoding").unstored("positions_encoding");
+    NezhaSelfAttention(const nn::Weights& w, const NezhaConfig& c)
+        : projections(queryKeyValue(w, c.hidden_size)), heads(c.num_attention_heads), dropout(c.attention_probs_dropout_prob) {
+        (w / "relative_positions_encoding").unstored("positions_encoding");
     }
 
     /// `relations` [queries, keys, head size] joins the keys and the values.
-    Tensor operator()(const Tensor& x, const Tensor& mask, const Tensor& headMask, const Tensor& relations,
+    Tensor operator()(const Tensor& x, const Tensor& mask, const Tensor& relations, const Tensor& headMask,
                       nn::CallContext& context) const {
-        const std::vector<Tensor> parts = queryKeyValue(x);
+        const std::vector<Tensor> parts = projections(x);
         const Tensor q = nn::splitHeads(parts[0], heads);
         const Tensor k = nn::splitHeads(parts[1], heads);
         const Tensor v = nn::splitHeads(parts[2], heads);
@@ -58,16 +43,12 @@ struct NezhaLayer {
         if (mask.defined()) {
             scores = scores + mask;
         }
-        Tensor probabilities = context.dropout(at::softmax(scores, -1), attentionDropout);
+        Tensor probabilities = context.dropout(at::softmax(scores, -1), dropout);
         if (headMask.defined()) {
             probabilities = probabilities * headMask;
         }
         context.recordAttention(probabilities);
-        const Tensor attended = at::matmul(probabilities, v) + at::einsum("bhlr,lrd->bhld", {probabilities, relations});
-        const Tensor middle = attentionNorm(context.dropout(attentionOutput(nn::mergeHeads(attended)), dropout) + x);
-        return nn::applyChunked(middle, chunkSize, [&](const Tensor& piece) {
-            return outputNorm(context.dropout(output(activation(intermediate(piece))), dropout) + piece);
-        });
+        return nn::mergeHeads(at::matmul(probabilities, v) + at::einsum("bhlr,lrd->bhld", {probabilities, relations}));
     }
 };
 
@@ -75,28 +56,20 @@ struct Nezha {
     using Config = NezhaConfig;
     static constexpr const char* kPrefix = "nezha";
 
-    nn::Embedding wordEmbeddings, tokenTypeEmbeddings;
-    nn::LayerNorm norm;
-    std::vector<NezhaLayer> layers;
-    std::optional<nn::Linear> pooler;
+    BertEmbeddings embeddings;
+    std::vector<BertLayer<NezhaSelfAttention>> layers;
+    BertPooler pooler;
     std::int64_t heads, headSize, maxDistance;
-    double dropout;
 
     Nezha(const nn::Weights& w, const Config& c, bool withPooler)
-        : wordEmbeddings(w / "embeddings" / "word_embeddings", c.vocab_size, c.hidden_size, c.pad_token_id),
-          tokenTypeEmbeddings(w / "embeddings" / "token_type_embeddings", c.type_vocab_size, c.hidden_size),
-          norm(w / "embeddings" / "LayerNorm", c.hidden_size, c.layer_norm_eps),
+        : embeddings(w / "embeddings", c),
           heads(c.num_attention_heads),
           headSize(c.hidden_size / c.num_attention_heads),
-          maxDistance(c.max_relative_position),
-          dropout(c.hidden_dropout_prob) {
-        (w / "embeddings").unstored("token_type_ids");
+          maxDistance(c.max_relative_position) {
         for (std::int64_t i = 0; i < c.num_hidden_layers; ++i) {
             layers.emplace_back(w / "encoder" / "layer" / i, c);
         }
-        if (withPooler) {
-            pooler.emplace(w.mayBeNew() / "pooler" / "dense", c.hidden_size, c.hidden_size);
-        }
+        pooler = BertPooler(w, c, withPooler);
     }
 
     /// Sines and cosines of the clipped distance between every two positions.
@@ -110,25 +83,13 @@ struct Nezha {
     }
 
     Encoded operator()(const Inputs& inputs, nn::CallContext& context) const {
-        const auto [batch, length] = sequenceSize(inputs);
-        Tensor mask = inputs.get("attention_mask");
-        if (mask.defined()) {
-            mask = nn::additiveMask(mask, batch, length, wordEmbeddings.weight.scalar_type());
-        }
-        const Tensor ids = inputs.get("input_ids");
-        const Tensor types = inputs.get("token_type_ids");
-        const Tensor words = ids.defined() ? wordEmbeddings(ids, "input_ids") : inputs.get("inputs_embeds");
-        Tensor x = words + tokenTypeEmbeddings(types.defined() ? types : at::zeros({batch, length}, at::kLong), "token_type_ids");
-        x = context.dropout(norm(x), dropout);
-        const Tensor between = relations(length);
-        const auto count = static_cast<std::int64_t>(layers.size());
-        context.recordHiddenState(x);
-        for (std::int64_t i = 0; i < count; ++i) {
-            context.checkCancelled();
-            x = layers[static_cast<std::size_t>(i)](x, mask, headMaskOfLayer(inputs, count, heads, i), between, context);
-            context.recordHiddenState(x);
-        }
-        return {x, pooler ? at::tanh((*pooler)(x.select(1, 0))) : Tensor()};
+        const Tensor mask = additiveTokenMask(inputs, embeddings.dtype());
+        Tensor x = embeddings(inputs, context);
+        const Tensor between = relations(x.size(1));
+        x = runLayers(layers, x, inputs, heads, context, [&](const auto& layer, const Tensor& states, const Tensor& headMask) {
+            return layer(states, context, mask, between, headMask);
+        });
+        return {x, pooler(x)};
     }
 
     static std::vector<std::string> inputNames() { return {"input_ids", "attention_mask", "token_type_ids", "head_mask", "inputs_embeds"}; }
@@ -139,21 +100,25 @@ struct Nezha {
 Architecture nezhaArchitecture() {
     using Words = ClsLmHead<Nezha>;
     using Sentence = NextSentenceHead<NezhaConfig>;
-    return {
-        "nezha",
-        "nezha",
-        {{"NezhaModel", {"AutoModel"}, make<BaseModel<Nezha>>, true},
-         {"NezhaForPreTraining", {"AutoModelForPreTraining"}, make<PreTrainingModel<Nezha, Words, Sentence>>},
-         {"NezhaForMaskedLM", {"AutoModelForMaskedLM"}, make<TokenLogitsModel<Nezha, Words>>},
-         {"NezhaForNextSentencePrediction", {"AutoModelForNextSentencePrediction"}, make<NextSentenceModel<Nezha, Sentence>>},
-         {"NezhaForSequenceClassification",
-          {"AutoModelForSequenceClassification"},
-          make<SequenceClassificationModel<Nezha, PooledClassifier<NezhaConfig>, true>>},
-         {"NezhaForMultipleChoice", {"AutoModelForMultipleChoice"}, make<MultipleChoiceModel<Nezha, PooledChoice<NezhaConfig>, true>>},
-         {"NezhaForTokenClassification", {"AutoModelForTokenClassification"}, make<TokenLogitsModel<Nezha, TokenClassifier<NezhaConfig>>>},
-         {"NezhaForQuestionAnswering",
-          {"AutoModelForQuestionAnswering"},
-          make<QuestionAnsweringModel<Nezha, SpanClassifier<NezhaConfig>>>}}};
+    return {.modelType = "nezha",
+            .basePrefix = "nezha",
+            .heads = {{"NezhaModel", {"AutoModel"}, make<BaseModel<Nezha>>, true},
+                      {"NezhaForPreTraining", {"AutoModelForPreTraining"}, make<PreTrainingModel<Nezha, Words, Sentence>>},
+                      {"NezhaForMaskedLM", {"AutoModelForMaskedLM"}, make<TokenLogitsModel<Nezha, Words>>},
+                      {"NezhaForNextSentencePrediction", {"AutoModelForNextSentencePrediction"}, make<NextSentenceModel<Nezha, Sentence>>},
+                      {"NezhaForSequenceClassification",
+                       {"AutoModelForSequenceClassification"},
+                       make<SequenceClassificationModel<Nezha, PooledClassifier<NezhaConfig>, true>>},
+                      {"NezhaForMultipleChoice",
+                       {"AutoModelForMultipleChoice"},
+                       make<MultipleChoiceModel<Nezha, PooledChoice<NezhaConfig>, true>>},
+                      {"NezhaForTokenClassification",
+                       {"AutoModelForTokenClassification"},
+                       make<TokenLogitsModel<Nezha, TokenClassifier<NezhaConfig>>>},
+                      {"NezhaForQuestionAnswering",
+                       {"AutoModelForQuestionAnswering"},
+                       make<QuestionAnsweringModel<Nezha, SpanClassifier<NezhaConfig>>>}},
+            .padding = Padding::Masked};
 }
 
 }  // namespace twb::models

@@ -3,6 +3,7 @@
 #include "engine/models/albert.h"
 #include "engine/models/bart.h"
 #include "engine/models/bert.h"
+#include "engine/models/big_bird.h"
 #include "engine/models/biogpt.h"
 #include "engine/models/bloom.h"
 #include "engine/models/convbert.h"
@@ -15,12 +16,14 @@
 #include "engine/models/falcon.h"
 #include "engine/models/fnet.h"
 #include "engine/models/fsmt.h"
+#include "engine/models/funnel.h"
 #include "engine/models/gpt2.h"
 #include "engine/models/gpt_bigcode.h"
 #include "engine/models/gpt_neo.h"
 #include "engine/models/gpt_neox.h"
 #include "engine/models/gptj.h"
 #include "engine/models/llama.h"
+#include "engine/models/longformer.h"
 #include "engine/models/longt5.h"
 #include "engine/models/mobilebert.h"
 #include "engine/models/mpnet.h"
@@ -49,6 +52,7 @@ std::vector<Architecture> makeTable() {
     std::vector<Architecture> table{
         albertArchitecture(),
         bertArchitecture(),
+        bigBirdArchitecture(),
         biogptArchitecture(),
         bloomArchitecture(),
         convbertArchitecture(),
@@ -60,10 +64,12 @@ std::vector<Architecture> makeTable() {
         falconArchitecture(),
         fnetArchitecture(),
         fsmtArchitecture(),
+        funnelArchitecture(),
         gpt2Architecture(),
         gptBigCodeArchitecture(),
         gptNeoArchitecture(),
         gptNeoxArchitecture(),
+        longformerArchitecture(),
         longt5Architecture(),
         mobilebertArchitecture(),
         mpnetArchitecture(),

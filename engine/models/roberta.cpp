@@ -22,35 +22,26 @@ struct Roberta : BertEncoder {
     using BertEncoder::BertEncoder;
 };
 
-struct RobertaLmHead : LmHead {
-    RobertaLmHead(const nn::Weights& w, const RobertaConfig& c)
-        : LmHead(w,
-                 {.dense = "lm_head.dense",
-                  .norm = "lm_head.layer_norm",
-                  .decoder = "lm_head.decoder",
-                  .bias = "lm_head.bias",
-                  .wordEmbeddings = "roberta.embeddings.word_embeddings.weight"},
-                 c.hidden_size, c.hidden_size, c.vocab_size, "gelu", c.layer_norm_eps, c.tie_word_embeddings) {}
-    Tensor operator()(const Encoded& encoded, nn::CallContext&) const { return LmHead::operator()(encoded.lastHiddenState); }
-};
-
 Architecture robertaArchitecture(const std::string& modelType, const std::string& classes) {
-    return {modelType,
-            "roberta",
-            {{classes + "Model", {"AutoModel", "AutoModelForTextEncoding"}, make<BaseModel<Roberta>>, true},
-             {classes + "ForMaskedLM", {"AutoModelForMaskedLM", "AutoModelForPreTraining"}, make<TokenLogitsModel<Roberta, RobertaLmHead>>},
-             {classes + "ForSequenceClassification",
-              {"AutoModelForSequenceClassification"},
-              make<SequenceClassificationModel<Roberta, TanhClassifier<RobertaConfig>, false>>},
-             {classes + "ForMultipleChoice",
-              {"AutoModelForMultipleChoice"},
-              make<MultipleChoiceModel<Roberta, PooledChoice<RobertaConfig>, true>>},
-             {classes + "ForTokenClassification",
-              {"AutoModelForTokenClassification"},
-              make<TokenLogitsModel<Roberta, TokenClassifier<RobertaConfig>>>},
-             {classes + "ForQuestionAnswering",
-              {"AutoModelForQuestionAnswering"},
-              make<QuestionAnsweringModel<Roberta, SpanClassifier<RobertaConfig>>>}}};
+    return {.modelType = modelType,
+            .basePrefix = "roberta",
+            .heads = {{classes + "Model", {"AutoModel", "AutoModelForTextEncoding"}, make<BaseModel<Roberta>>, true},
+                      {classes + "ForMaskedLM",
+                       {"AutoModelForMaskedLM", "AutoModelForPreTraining"},
+                       make<TokenLogitsModel<Roberta, RobertaLmHead<Roberta>>>},
+                      {classes + "ForSequenceClassification",
+                       {"AutoModelForSequenceClassification"},
+                       make<SequenceClassificationModel<Roberta, TanhClassifier<RobertaConfig>, false>>},
+                      {classes + "ForMultipleChoice",
+                       {"AutoModelForMultipleChoice"},
+                       make<MultipleChoiceModel<Roberta, PooledChoice<RobertaConfig>, true>>},
+                      {classes + "ForTokenClassification",
+                       {"AutoModelForTokenClassification"},
+                       make<TokenLogitsModel<Roberta, TokenClassifier<RobertaConfig>>>},
+                      {classes + "ForQuestionAnswering",
+                       {"AutoModelForQuestionAnswering"},
+                       make<QuestionAnsweringModel<Roberta, SpanClassifier<RobertaConfig>>>}},
+            .padding = Padding::Masked};
 }
 
 }  // namespace

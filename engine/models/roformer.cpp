@@ -19,7 +19,7 @@ struct RoFormerConfig : BertConfig {
         const ConfigReader c(config);
         embedding_size = c.integer("embedding_size", hidden_size);
         rotary_value = c.flag("rotary_value", false);
-        position_embedding_type = "absolute";
+        positionTable = false;
     }
 
     static SequenceSummary::Defaults summaryDefaults() { return {}; }
@@ -45,47 +45,29 @@ Tensor rotate(const Tensor& x, const Tensor& sines, const Tensor& cosines) {
     return x * cosines + turned * sines;
 }
 
-struct RoFormerLayer {
-    nn::FusedLinear queryKeyValue;
-    nn::Linear attentionOutput, intermediate, output;
-    nn::LayerNorm attentionNorm, outputNorm;
-    nn::Activation activation;
-    std::int64_t heads, chunkSize;
-    double attentionDropout, dropout;
+struct RoFormerSelfAttention {
+    nn::FusedLinear projections;
+    std::int64_t heads;
+    double dropout;
     bool rotaryValue;
 
-    RoFormerLayer(const nn::Weights& w, const RoFormerConfig& c)
-        : queryKeyValue({nn::Linear(w / "attention" / "self" / "query", c.hidden_size, c.hidden_size),
-                         nn::Linear(w / "attention" / "self" / "key", c.hidden_size, c.hidden_size),
-                         nn::Linear(w / "attention" / "self" / "value", c.hidden_size, c.hidden_size)},
-                        w.policy()),
-          attentionOutput(w / "attention" / "output" / "dense", c.hidden_size, c.hidden_size),
-          intermediate(w / "intermediate" / "dense", c.hidden_size, c.intermediate_size),
-          output(w / "output" / "dense", c.intermediate_size, c.hidden_size),
-          attentionNorm(w / "attention" / "output" / "LayerNorm", c.hidden_size, c.layer_norm_eps),
-          outputNorm(w / "output" / "LayerNorm", c.hidden_size, c.layer_norm_eps),
-          activation(c.hidden_act, "hidden_act"),
+    RoFormerSelfAttention(const nn::Weights& w, const RoFormerConfig& c)
+        : projections(queryKeyValue(w, c.hidden_size)),
           heads(c.num_attention_heads),
-          chunkSize(c.chunk_size_feed_forward),
-          attentionDropout(c.attention_probs_dropout_prob),
-          dropout(c.hidden_dropout_prob),
+          dropout(c.attention_probs_dropout_prob),
           rotaryValue(c.rotary_value) {}
 
-    Tensor operator()(const Tensor& x, const Tensor& mask, const Tensor& headMask, const Tensor& sines, const Tensor& cosines,
+    Tensor operator()(const Tensor& x, const Tensor& mask, const Tensor& sines, const Tensor& cosines, const Tensor& headMask,
                       nn::CallContext& context) const {
-        const std::vector<Tensor> parts = queryKeyValue(x);
+        const std::vector<Tensor> parts = projections(x);
         const Tensor v = nn::splitHeads(parts[2], heads);
         nn::AttentionOptions options;
         options.mask = mask;
         options.headMask = headMask;
-        options.dropout = attentionDropout;
-        const Tensor attended = nn::mergeHeads(nn::attention(rotate(nn::splitHeads(parts[0], heads), sines, cosines),
-                                                             rotate(nn::splitHeads(parts[1], heads), sines, cosines),
-                                                             rotaryValue ? rotate(v, sines, cosines) : v, options, context));
-        const Tensor middle = attentionNorm(context.dropout(attentionOutput(attended), dropout) + x);
-        return nn::applyChunked(middle, chunkSize, [&](const Tensor& piece) {
-            return outputNorm(context.dropout(output(activation(intermediate(piece))), dropout) + piece);
-        });
+        options.dropout = dropout;
+        return nn::mergeHeads(nn::attention(rotate(nn::splitHeads(parts[0], heads), sines, cosines),
+                                            rotate(nn::splitHeads(parts[1], heads), sines, cosines),
+                                            rotaryValue ? rotate(v, sines, cosines) : v, options, context));
     }
 };
 
@@ -93,20 +75,13 @@ struct RoFormer {
     using Config = RoFormerConfig;
     static constexpr const char* kPrefix = "roformer";
 
-    nn::Embedding wordEmbeddings, tokenTypeEmbeddings;
-    nn::LayerNorm norm;
+    BertEmbeddings embeddings;
     std::optional<nn::Linear> projection;
-    std::vector<RoFormerLayer> layers;
+    std::vector<BertLayer<RoFormerSelfAttention>> layers;
     Tensor positions;  ///< [max_position_embeddings, head size]
     std::int64_t heads;
-    double dropout;
 
-    RoFormer(const nn::Weights& w, const Config& c, bool)
-        : wordEmbeddings(w / "embeddings" / "word_embeddings", c.vocab_size, c.embedding_size, c.pad_token_id),
-          tokenTypeEmbeddings(w / "embeddings" / "token_type_embeddings", c.type_vocab_size, c.embedding_size),
-          norm(w / "embeddings" / "LayerNorm", c.embedding_size, c.layer_norm_eps),
-          heads(c.num_attention_heads),
-          dropout(c.hidden_dropout_prob) {
+    RoFormer(const nn::Weights& w, const Config& c, bool) : embeddings(w / "embeddings", c), heads(c.num_attention_heads) {
         if (c.embedding_size != c.hidden_size) {
             projection.emplace(w / "embeddings_project", c.embedding_size, c.hidden_size);
         }
@@ -120,30 +95,18 @@ struct RoFormer {
     }
 
     Encoded operator()(const Inputs& inputs, nn::CallContext& context) const {
-        const auto [batch, length] = sequenceSize(inputs);
-        checkLength(length, positions.size(0));
-        Tensor mask = inputs.get("attention_mask");
-        if (mask.defined()) {
-            mask = nn::additiveMask(mask, batch, length, wordEmbeddings.weight.scalar_type());
-        }
-        const Tensor ids = inputs.get("input_ids");
-        const Tensor types = inputs.get("token_type_ids");
-        Tensor x = ids.defined() ? wordEmbeddings(ids, "input_ids") : inputs.get("inputs_embeds");
-        x = x + tokenTypeEmbeddings(types.defined() ? types : at::zeros({batch, length}, at::kLong), "token_type_ids");
-        x = context.dropout(norm(x), dropout);
+        const Tensor mask = additiveTokenMask(inputs, embeddings.dtype());
+        Tensor x = embeddings(inputs, context);
         if (projection) {
             x = (*projection)(x);
         }
-        const auto halves = positions.slice(0, 0, length).chunk(2, -1);
+        checkLength(x.size(1), positions.size(0));
+        const auto halves = positions.slice(0, 0, x.size(1)).chunk(2, -1);
         const Tensor sines = halves[0].repeat_interleave(2, -1);
         const Tensor cosines = halves[1].repeat_interleave(2, -1);
-        const auto count = static_cast<std::int64_t>(layers.size());
-        context.recordHiddenState(x);
-        for (std::int64_t i = 0; i < count; ++i) {
-            context.checkCancelled();
-            x = layers[static_cast<std::size_t>(i)](x, mask, headMaskOfLayer(inputs, count, heads, i), sines, cosines, context);
-            context.recordHiddenState(x);
-        }
+        x = runLayers(layers, x, inputs, heads, context, [&](const auto& layer, const Tensor& states, const Tensor& headMask) {
+            return layer(states, context, mask, sines, cosines, headMask);
+        });
         return {x, Tensor()};
     }
 
@@ -153,24 +116,25 @@ struct RoFormer {
 }  // namespace
 
 Architecture roformerArchitecture() {
-    return {"roformer",
-            "roformer",
-            {{"RoFormerModel", {"AutoModel"}, make<BaseModel<RoFormer>>, true},
-             {"RoFormerForMaskedLM",
-              {"AutoModelForMaskedLM", "AutoModelForPreTraining"},
-              make<TokenLogitsModel<RoFormer, ClsLmHead<RoFormer>>>},
-             {"RoFormerForSequenceClassification",
-              {"AutoModelForSequenceClassification"},
-              make<SequenceClassificationModel<RoFormer, ActivatedClassifier<RoFormerConfig>, false>>},
-             {"RoFormerForMultipleChoice",
-              {"AutoModelForMultipleChoice"},
-              make<MultipleChoiceModel<RoFormer, SummaryChoice<RoFormerConfig>, false>>},
-             {"RoFormerForTokenClassification",
-              {"AutoModelForTokenClassification"},
-              make<TokenLogitsModel<RoFormer, TokenClassifier<RoFormerConfig>>>},
-             {"RoFormerForQuestionAnswering",
-              {"AutoModelForQuestionAnswering"},
-              make<QuestionAnsweringModel<RoFormer, SpanClassifier<RoFormerConfig>>>}}};
+    return {.modelType = "roformer",
+            .basePrefix = "roformer",
+            .heads = {{"RoFormerModel", {"AutoModel"}, make<BaseModel<RoFormer>>, true},
+                      {"RoFormerForMaskedLM",
+                       {"AutoModelForMaskedLM", "AutoModelForPreTraining"},
+                       make<TokenLogitsModel<RoFormer, ClsLmHead<RoFormer>>>},
+                      {"RoFormerForSequenceClassification",
+                       {"AutoModelForSequenceClassification"},
+                       make<SequenceClassificationModel<RoFormer, ActivatedClassifier<RoFormerConfig>, false>>},
+                      {"RoFormerForMultipleChoice",
+                       {"AutoModelForMultipleChoice"},
+                       make<MultipleChoiceModel<RoFormer, SummaryChoice<RoFormerConfig>, false>>},
+                      {"RoFormerForTokenClassification",
+                       {"AutoModelForTokenClassification"},
+                       make<TokenLogitsModel<RoFormer, TokenClassifier<RoFormerConfig>>>},
+                      {"RoFormerForQuestionAnswering",
+                       {"AutoModelForQuestionAnswering"},
+                       make<QuestionAnsweringModel<RoFormer, SpanClassifier<RoFormerConfig>>>}},
+            .padding = Padding::Masked};
 }
 
 }  // namespace twb::models

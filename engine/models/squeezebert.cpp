@@ -87,14 +87,14 @@ struct SqueezeBert {
 
     BertEmbeddings embeddings;
     std::vector<SqueezeBertModule> layers;
-    std::optional<nn::Linear> pooler;
+    BertPooler pooler;
+    std::int64_t heads;
 
-    SqueezeBert(const nn::Weights& w, const Config& c, bool) : embeddings(w / "embeddings", c) {
+    SqueezeBert(const nn::Weights& w, const Config& c, bool) : embeddings(w / "embeddings", c), heads(c.num_attention_heads) {
         for (std::int64_t i = 0; i < c.num_hidden_layers; ++i) {
             layers.emplace_back(w / "encoder" / "layers" / i, c);
         }
-        // Every class has the pooler.
-        pooler.emplace(w.mayBeNew() / "pooler" / "dense", c.hidden_size, c.hidden_size);
+        pooler = BertPooler(w, c, true);  // in every class
     }
 
     Encoded operator()(const Inputs& inputs, nn::CallContext& context) const {
@@ -103,16 +103,11 @@ struct SqueezeBert {
         }
         const auto [batch, length] = sequenceSize(inputs);
         Tensor mask = inputs.get("attention_mask");
-        mask = nn::additiveMask(mask.defined() ? mask : at::ones({batch, length}), batch, length,
-                                embeddings.wordEmbeddings.weight.scalar_type());
-        Tensor x = embeddings(inputs, context);
-        context.recordHiddenState(x);
-        for (const SqueezeBertModule& layer : layers) {
-            context.checkCancelled();
-            x = layer(x, mask, context);
-            context.recordHiddenState(x);
-        }
-        return {x, pooler ? at::tanh((*pooler)(x.select(1, 0))) : Tensor()};
+        mask = nn::additiveMask(mask.defined() ? mask : at::ones({batch, length}), batch, length, embeddings.dtype());
+        const Tensor x =
+            runLayers(layers, embeddings(inputs, context), inputs, heads, context,
+                      [&](const SqueezeBertModule& layer, const Tensor& states, const Tensor&) { return layer(states, mask, context); });
+        return {x, pooler(x)};
     }
 
     static std::vector<std::string> inputNames() { return BertEncoder::inputNames(); }
@@ -121,24 +116,25 @@ struct SqueezeBert {
 }  // namespace
 
 Architecture squeezebertArchitecture() {
-    return {"squeezebert",
-            "transformer",
-            {{"SqueezeBertModel", {"AutoModel"}, make<BaseModel<SqueezeBert>>, true},
-             {"SqueezeBertForMaskedLM",
-              {"AutoModelForMaskedLM", "AutoModelForPreTraining"},
-              make<TokenLogitsModel<SqueezeBert, ClsLmHead<SqueezeBert>>>},
-             {"SqueezeBertForSequenceClassification",
-              {"AutoModelForSequenceClassification"},
-              make<SequenceClassificationModel<SqueezeBert, PooledClassifier<SqueezeBertConfig>, true>>},
-             {"SqueezeBertForMultipleChoice",
-              {"AutoModelForMultipleChoice"},
-              make<MultipleChoiceModel<SqueezeBert, PooledChoice<SqueezeBertConfig>, true>>},
-             {"SqueezeBertForTokenClassification",
-              {"AutoModelForTokenClassification"},
-              make<TokenLogitsModel<SqueezeBert, TokenClassifier<SqueezeBertConfig>>>},
-             {"SqueezeBertForQuestionAnswering",
-              {"AutoModelForQuestionAnswering"},
-              make<QuestionAnsweringModel<SqueezeBert, SpanClassifier<SqueezeBertConfig>>>}}};
+    return {.modelType = "squeezebert",
+            .basePrefix = "transformer",
+            .heads = {{"SqueezeBertModel", {"AutoModel"}, make<BaseModel<SqueezeBert>>, true},
+                      {"SqueezeBertForMaskedLM",
+                       {"AutoModelForMaskedLM", "AutoModelForPreTraining"},
+                       make<TokenLogitsModel<SqueezeBert, ClsLmHead<SqueezeBert>>>},
+                      {"SqueezeBertForSequenceClassification",
+                       {"AutoModelForSequenceClassification"},
+                       make<SequenceClassificationModel<SqueezeBert, PooledClassifier<SqueezeBertConfig>, true>>},
+                      {"SqueezeBertForMultipleChoice",
+                       {"AutoModelForMultipleChoice"},
+                       make<MultipleChoiceModel<SqueezeBert, PooledChoice<SqueezeBertConfig>, true>>},
+                      {"SqueezeBertForTokenClassification",
+                       {"AutoModelForTokenClassification"},
+                       make<TokenLogitsModel<SqueezeBert, TokenClassifier<SqueezeBertConfig>>>},
+                      {"SqueezeBertForQuestionAnswering",
+                       {"AutoModelForQuestionAnswering"},
+                       make<QuestionAnsweringModel<SqueezeBert, SpanClassifier<SqueezeBertConfig>>>}},
+            .padding = Padding::Masked};
 }
 
 }  // namespace twb::models

@@ -9,76 +9,62 @@
 /// Heads that several text encoders have under the same names. Config needs hidden_size, labels, classifierDropout().
 namespace twb::models {
 
-/// classifier(dropout(pooled)): BERT's sequence classifier.
-template <class Config>
-struct PooledClassifier {
+enum class HeadInput { Pooled, States };
+enum class HeadOutput { Labels, One };
+
+/// classifier(dropout(pooled token or every state)) -> a figure for each label, or one.
+template <class Config, HeadInput kInput, HeadOutput kOutput>
+struct LinearHead {
     nn::Linear classifier;
     double dropout;
 
-    PooledClassifier(const nn::Weights& w, const Config& c)
-        : classifier(w / "classifier", c.hidden_size, c.labels.num_labels), dropout(c.classifierDropout()) {}
-    Tensor operator()(const Encoded& encoded, nn::CallContext& context) const {
-        return classifier(context.dropout(encoded.pooled, dropout));
-    }
-};
-
-/// classifier(dropout(pooled)) -> one figure a choice.
-template <class Config>
-struct PooledChoice {
-    nn::Linear classifier;
-    double dropout;
-
-    PooledChoice(const nn::Weights& w, const Config& c) : classifier(w / "classifier", c.hidden_size, 1), dropout(c.classifierDropout()) {}
-    Tensor operator()(const Encoded& encoded, nn::CallContext& context) const {
-        return classifier(context.dropout(encoded.pooled, dropout));
-    }
-};
-
-/// classifier(dropout(states)): one distribution a token.
-template <class Config>
-struct TokenClassifier {
-    nn::Linear classifier;
-    double dropout;
-
-    TokenClassifier(const nn::Weights& w, const Config& c)
-        : classifier(w / "classifier", c.hidden_size, c.labels.num_labels), dropout(c.classifierDropout()) {}
-    Tensor operator()(const Encoded& encoded, nn::CallContext& context) const {
-        return classifier(context.dropout(encoded.lastHiddenState, dropout));
-    }
-};
-
-/// out_proj(dropout(tanh(dense(dropout(first token))))): RoBERTa's sequence classifier.
-template <class Config>
-struct TanhClassifier {
-    nn::Linear dense, outProj;
-    double dropout;
-
-    TanhClassifier(const nn::Weights& w, const Config& c)
-        : dense(w / "classifier" / "dense", c.hidden_size, c.hidden_size),
-          outProj(w / "classifier" / "out_proj", c.hidden_size, c.labels.num_labels),
+    LinearHead(const nn::Weights& w, const Config& c)
+        : classifier(w / "classifier", c.hidden_size, kOutput == HeadOutput::One ? 1 : c.labels.num_labels),
           dropout(c.classifierDropout()) {}
     Tensor operator()(const Encoded& encoded, nn::CallContext& context) const {
-        const Tensor first = context.dropout(encoded.lastHiddenState.select(1, 0), dropout);
-        return outProj(context.dropout(at::tanh(dense(first)), dropout));
+        return classifier(context.dropout(kInput == HeadInput::Pooled ? encoded.pooled : encoded.lastHiddenState, dropout));
     }
 };
 
-/// out_proj(dropout(hidden_act(dense(dropout(first token))))).
+/// BERT's sequence classifier.
 template <class Config>
-struct ActivatedClassifier {
+using PooledClassifier = LinearHead<Config, HeadInput::Pooled, HeadOutput::Labels>;
+
+/// One figure a choice.
+template <class Config>
+using PooledChoice = LinearHead<Config, HeadInput::Pooled, HeadOutput::One>;
+
+/// One distribution a token.
+template <class Config>
+using TokenClassifier = LinearHead<Config, HeadInput::States, HeadOutput::Labels>;
+
+/// out_proj(dropout(activation(dense(dropout(first token))))), at `classifier`.
+template <class Config>
+struct DenseClassifier {
     nn::Linear dense, outProj;
     nn::Activation activation;
     double dropout;
 
-    ActivatedClassifier(const nn::Weights& w, const Config& c)
+    DenseClassifier(const nn::Weights& w, const Config& c, const std::string& act)
         : dense(w / "classifier" / "dense", c.hidden_size, c.hidden_size),
           outProj(w / "classifier" / "out_proj", c.hidden_size, c.labels.num_labels),
-          activation(c.hidden_act, "hidden_act"),
+          activation(act, "hidden_act"),
           dropout(c.classifierDropout()) {}
     Tensor operator()(const Encoded& encoded, nn::CallContext& context) const {
         const Tensor first = context.dropout(encoded.lastHiddenState.select(1, 0), dropout);
         return outProj(context.dropout(activation(dense(first)), dropout));
     }
+};
+
+/// RoBERTa's sequence classifier.
+template <class Config>
+struct TanhClassifier : DenseClassifier<Config> {
+    TanhClassifier(const nn::Weights& w, const Config& c) : DenseClassifier<Config>(w, c, "tanh") {}
+};
+
+template <class Config>
+struct ActivatedClassifier : DenseClassifier<Config> {
+    ActivatedClassifier(const nn::Weights& w, const Config& c) : DenseClassifier<Config>(w, c, c.hidden_act) {}
 };
 
 /// classifier(sequence_summary(states)) -> one figure a choice. Config gives its `json` and summaryDefaults().
@@ -140,6 +126,20 @@ struct ClsLmHead : LmHead {
     Tensor operator()(const Encoded& encoded, nn::CallContext&) const { return LmHead::operator()(encoded.lastHiddenState); }
 };
 
+/// RoBERTa's word predictor, at lm_head.
+template <class Backbone>
+struct RobertaLmHead : LmHead {
+    RobertaLmHead(const nn::Weights& w, const typename Backbone::Config& c)
+        : LmHead(w,
+                 {.dense = "lm_head.dense",
+                  .norm = "lm_head.layer_norm",
+                  .decoder = "lm_head.decoder",
+                  .bias = "lm_head.bias",
+                  .wordEmbeddings = std::string(Backbone::kPrefix) + ".embeddings.word_embeddings.weight"},
+                 c.hidden_size, c.hidden_size, c.vocab_size, "gelu", c.layer_norm_eps, c.tie_word_embeddings) {}
+    Tensor operator()(const Encoded& encoded, nn::CallContext&) const { return LmHead::operator()(encoded.lastHiddenState); }
+};
+
 /// ELECTRA's word predictor, at generator_predictions and generator_lm_head.
 template <class Backbone>
 struct GeneratorLmHead : LmHead {
@@ -153,6 +153,21 @@ struct GeneratorLmHead : LmHead {
                   .wordEmbeddings = std::string(Backbone::kPrefix) + ".embeddings.word_embeddings.weight"},
                  c.hidden_size, c.embedding_size, c.vocab_size, "gelu", c.layer_norm_eps, c.tie_word_embeddings) {}
     Tensor operator()(const Encoded& encoded, nn::CallContext&) const { return LmHead::operator()(encoded.lastHiddenState); }
+};
+
+/// ELECTRA's discriminator, at discriminator_predictions: one logit a token.
+template <class Config>
+struct DiscriminatorHead {
+    nn::Linear dense, prediction;
+    nn::Activation activation;
+
+    DiscriminatorHead(const nn::Weights& w, const Config& c)
+        : dense(w / "discriminator_predictions" / "dense", c.hidden_size, c.hidden_size),
+          prediction(w / "discriminator_predictions" / "dense_prediction", c.hidden_size, 1),
+          activation(c.hidden_act, "hidden_act") {}
+    Tensor operator()(const Encoded& encoded, nn::CallContext&) const {
+        return prediction(activation(dense(encoded.lastHiddenState))).squeeze(-1);
+    }
 };
 
 /// BERT's next sentence predictor, at cls.seq_relationship.

@@ -3,6 +3,7 @@
 #include <algorithm>
 
 #include "engine/core/error.h"
+#include "engine/nn/attention.h"
 
 namespace twb::models {
 
@@ -55,6 +56,15 @@ Tensor tokenMask(const Inputs& inputs, std::int64_t batch, std::int64_t length) 
     return mask;
 }
 
+Tensor additiveTokenMask(const Inputs& inputs, at::ScalarType dtype) {
+    const Tensor mask = inputs.get("attention_mask");
+    if (!mask.defined()) {
+        return {};
+    }
+    const auto [batch, length] = sequenceSize(inputs);
+    return nn::additiveMask(mask, batch, length, dtype);
+}
+
 void checkLength(std::int64_t length, std::int64_t limit) {
     if (length > limit) {
         throw Error(ErrorCode::InvalidInput, "The sequence has " + std::to_string(length) + " tokens; this model takes at most " +
@@ -66,6 +76,25 @@ void checkLength(std::int64_t length, std::int64_t limit) {
 void addRecorded(Outputs& outputs, const nn::CallContext& context) {
     outputs.setTuple("hidden_states", context.hiddenStates);
     outputs.setTuple("attentions", context.attentions);
+}
+
+void addRecorded(Outputs& outputs, const Encoded& encoded, const nn::CallContext& context) {
+    outputs.setTuple("mems", encoded.mems);
+    addRecorded(outputs, context);
+    outputs.setTuple("global_attentions", encoded.globalAttentions);
+}
+
+Outputs spanOutputs(const Tensor& logits, const Inputs& inputs, const Encoded& encoded, const nn::CallContext& context) {
+    const Tensor start = logits.select(-1, 0).contiguous();
+    const Tensor end = logits.select(-1, 1).contiguous();
+    Outputs outputs;
+    if (inputs.has("start_positions") && inputs.has("end_positions")) {
+        outputs.set("loss", nn::questionAnsweringLoss(start, end, inputs.get("start_positions"), inputs.get("end_positions")));
+    }
+    outputs.set("start_logits", start);
+    outputs.set("end_logits", end);
+    addRecorded(outputs, encoded, context);
+    return outputs;
 }
 
 Inputs flattenChoices(const Inputs& inputs) {

@@ -23,7 +23,8 @@ namespace twb::models {
 struct Encoded {
     Tensor lastHiddenState;
     Tensor pooled;
-    std::vector<Tensor> mems = {};  ///< XLNet: what the next segment may look back at, [length, batch, hidden] a layer
+    std::vector<Tensor> mems = {};              ///< XLNet: what the next segment may look back at, [length, batch, hidden] a layer
+    std::vector<Tensor> globalAttentions = {};  ///< Longformer, on request: probabilities of its global tokens, one a layer
 };
 
 /// Throws Error(InvalidInput) naming the first input that is neither in `known` nor in `labels`, with the known ones listed.
@@ -36,11 +37,20 @@ std::pair<std::int64_t, std::int64_t> sequenceSize(const Inputs& inputs);
 /// attention_mask [batch, length], ones when it is not given. Throws Error(InvalidInput) naming it when its shape is another.
 Tensor tokenMask(const Inputs& inputs, std::int64_t batch, std::int64_t length);
 
+/// The additive mask of attention_mask for nn::attention; undefined when it is not given.
+Tensor additiveTokenMask(const Inputs& inputs, at::ScalarType dtype);
+
 /// Throws Error(InvalidInput) naming max_position_embeddings when a sequence is longer than `limit` tokens.
 void checkLength(std::int64_t length, std::int64_t limit);
 
 /// Adds hidden_states.i and attentions.i.
 void addRecorded(Outputs& outputs, const nn::CallContext& context);
+
+/// The same with the backbone's own: mems.i before them, global_attentions.i behind.
+void addRecorded(Outputs& outputs, const Encoded& encoded, const nn::CallContext& context);
+
+/// What question answering gives: start_logits, end_logits and, where positions are given, loss, from logits [batch, length, 2].
+Outputs spanOutputs(const Tensor& logits, const Inputs& inputs, const Encoded& encoded, const nn::CallContext& context);
 
 /// [batch, choices, length, ...] -> [batch * choices, length, ...] for every input but the labels.
 Inputs flattenChoices(const Inputs& inputs);
@@ -57,8 +67,7 @@ public:
         Outputs outputs;
         outputs.set("last_hidden_state", encoded.lastHiddenState);
         outputs.set("pooler_output", encoded.pooled);
-        outputs.setTuple("mems", encoded.mems);
-        addRecorded(outputs, context);
+        addRecorded(outputs, encoded, context);
         return outputs;
     }
 
@@ -89,52 +98,70 @@ public:
 
     Outputs forward(const Inputs& inputs, nn::CallContext& context) const override {
         checkInputNames(inputs, this->className(), Backbone::inputNames(), {"labels"});
-        const Tensor logits = this->m_head(this->m_backbone(inputs, context), context);
+        const Encoded encoded = this->m_backbone(inputs, context);
+        const Tensor logits = this->m_head(encoded, context);
         Outputs outputs;
         if (inputs.has("labels")) {
             const auto& labels = this->m_settings.labels;
             outputs.set("loss", nn::sequenceClassificationLoss(logits, inputs.get("labels"), labels.num_labels, labels.problem_type));
         }
         outputs.set("logits", logits);
-        addRecorded(outputs, context);
+        addRecorded(outputs, encoded, context);
         return outputs;
     }
 };
 
-/// Token classification and masked language modelling: one distribution a token, cross entropy over all.
+/// A head whose loss is the cross entropy of all its distributions.
+template <class Backbone, class Head, bool kWithPooler>
+class CrossEntropyModel : public HeadedModel<Backbone, Head, kWithPooler> {
+public:
+    using HeadedModel<Backbone, Head, kWithPooler>::HeadedModel;
+
+    Outputs forward(const Inputs& inputs, nn::CallContext& context) const override {
+        checkInputNames(inputs, this->className(), Backbone::inputNames(), {"labels"});
+        const Encoded encoded = this->m_backbone(inputs, context);
+        const Tensor logits = this->m_head(encoded, context);
+        Outputs outputs;
+        if (inputs.has("labels")) {
+            outputs.set("loss", nn::crossEntropy(logits, inputs.get("labels")));
+        }
+        outputs.set("logits", logits);
+        addRecorded(outputs, encoded, context);
+        return outputs;
+    }
+};
+
+/// Token classification and masked language modelling: one distribution a token.
 template <class Backbone, class Head>
-class TokenLogitsModel : public HeadedModel<Backbone, Head, false> {
+using TokenLogitsModel = CrossEntropyModel<Backbone, Head, false>;
+
+/// Next sentence prediction: two classes from the pooled token.
+template <class Backbone, class Head>
+using NextSentenceModel = CrossEntropyModel<Backbone, Head, true>;
+
+/// ELECTRA's pre-training: one logit a token, was it replaced? The loss leaves out what attention_mask hides.
+template <class Backbone, class Head>
+class ReplacedTokenModel : public HeadedModel<Backbone, Head, false> {
 public:
     using HeadedModel<Backbone, Head, false>::HeadedModel;
 
     Outputs forward(const Inputs& inputs, nn::CallContext& context) const override {
         checkInputNames(inputs, this->className(), Backbone::inputNames(), {"labels"});
-        const Tensor logits = this->m_head(this->m_backbone(inputs, context), context);
+        const Encoded encoded = this->m_backbone(inputs, context);
+        const Tensor logits = this->m_head(encoded, context);
         Outputs outputs;
         if (inputs.has("labels")) {
-            outputs.set("loss", nn::crossEntropy(logits, inputs.get("labels")));
+            Tensor counted = logits;
+            Tensor labels = inputs.get("labels");
+            if (inputs.has("attention_mask")) {
+                const Tensor active = inputs.get("attention_mask").eq(1);
+                counted = counted.masked_select(active);
+                labels = labels.masked_select(active);
+            }
+            outputs.set("loss", at::binary_cross_entropy_with_logits(counted, labels.to(counted.scalar_type())));
         }
         outputs.set("logits", logits);
-        addRecorded(outputs, context);
-        return outputs;
-    }
-};
-
-/// Next sentence prediction: two classes from the pooled token.
-template <class Backbone, class Head>
-class NextSentenceModel : public HeadedModel<Backbone, Head, true> {
-public:
-    using HeadedModel<Backbone, Head, true>::HeadedModel;
-
-    Outputs forward(const Inputs& inputs, nn::CallContext& context) const override {
-        checkInputNames(inputs, this->className(), Backbone::inputNames(), {"labels"});
-        const Tensor logits = this->m_head(this->m_backbone(inputs, context), context);
-        Outputs outputs;
-        if (inputs.has("labels")) {
-            outputs.set("loss", nn::crossEntropy(logits, inputs.get("labels")));
-        }
-        outputs.set("logits", logits);
-        addRecorded(outputs, context);
+        addRecorded(outputs, encoded, context);
         return outputs;
     }
 };
@@ -158,7 +185,7 @@ public:
         }
         outputs.set("prediction_logits", words);
         outputs.set("seq_relationship_logits", sentence);
-        addRecorded(outputs, context);
+        addRecorded(outputs, encoded, context);
         return outputs;
     }
 
@@ -174,17 +201,9 @@ public:
 
     Outputs forward(const Inputs& inputs, nn::CallContext& context) const override {
         checkInputNames(inputs, this->className(), Backbone::inputNames(), {"start_positions", "end_positions"});
-        const Tensor logits = this->m_head(this->m_backbone(inputs, context), context);
-        const Tensor start = logits.select(-1, 0).contiguous();
-        const Tensor end = logits.select(-1, 1).contiguous();
-        Outputs outputs;
-        if (inputs.has("start_positions") && inputs.has("end_positions")) {
-            outputs.set("loss", nn::questionAnsweringLoss(start, end, inputs.get("start_positions"), inputs.get("end_positions")));
-        }
-        outputs.set("start_logits", start);
-        outputs.set("end_logits", end);
-        addRecorded(outputs, context);
-        return outputs;
+        const Encoded encoded = this->m_backbone(inputs, context);
+        const Tensor logits = this->m_head(encoded, context);
+        return spanOutputs(logits, inputs, encoded, context);
     }
 };
 
@@ -198,13 +217,14 @@ public:
         checkInputNames(inputs, this->className(), Backbone::inputNames(), {"labels"});
         const Tensor given = inputs.has("input_ids") ? inputs.get("input_ids") : inputs.get("inputs_embeds");
         const Inputs flat = flattenChoices(inputs);
-        const Tensor logits = this->m_head(this->m_backbone(flat, context), context).view({-1, given.size(1)});
+        const Encoded encoded = this->m_backbone(flat, context);
+        const Tensor logits = this->m_head(encoded, context).view({-1, given.size(1)});
         Outputs outputs;
         if (inputs.has("labels")) {
             outputs.set("loss", nn::crossEntropy(logits, inputs.get("labels")));
         }
         outputs.set("logits", logits);
-        addRecorded(outputs, context);
+        addRecorded(outputs, encoded, context);
         return outputs;
     }
 };

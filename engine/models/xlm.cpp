@@ -244,7 +244,7 @@ public:
         const Encoded encoded = m_xlm(inputs, context);
         Outputs outputs;
         m_head(encoded.lastHiddenState, inputs, outputs);
-        addRecorded(outputs, context);
+        addRecorded(outputs, encoded, context);
         return outputs;
     }
 
@@ -257,20 +257,24 @@ private:
 }  // namespace
 
 Architecture xlmArchitecture() {
-    return {
-        "xlm",
-        "transformer",
-        {{"XLMModel", {"AutoModel"}, make<BaseModel<Xlm>>, true},
-         {"XLMWithLMHeadModel",
-          {"AutoModelForMaskedLM", "AutoModelForPreTraining", "AutoModelForCausalLM", "AutoModelWithLMHead"},
-          make<XlmWithLMHeadModel>},
-         {"XLMForSequenceClassification",
-          {"AutoModelForSequenceClassification"},
-          make<SequenceClassificationModel<Xlm, SummaryClassifier, false>>},
-         {"XLMForMultipleChoice", {"AutoModelForMultipleChoice"}, make<MultipleChoiceModel<Xlm, ChoiceHead, false>>},
-         {"XLMForTokenClassification", {"AutoModelForTokenClassification"}, make<TokenLogitsModel<Xlm, TokenClassifier<XlmConfig>>>},
-         {"XLMForQuestionAnsweringSimple", {"AutoModelForQuestionAnswering"}, make<QuestionAnsweringModel<Xlm, SpanClassifier<XlmConfig>>>},
-         {"XLMForQuestionAnswering", {}, make<XlmForQuestionAnswering>}}};
+    return {.modelType = "xlm",
+            .basePrefix = "transformer",
+            .heads = {{"XLMModel", {"AutoModel"}, make<BaseModel<Xlm>>, true},
+                      {"XLMWithLMHeadModel",
+                       {"AutoModelForMaskedLM", "AutoModelForPreTraining", "AutoModelForCausalLM", "AutoModelWithLMHead"},
+                       make<XlmWithLMHeadModel>},
+                      {"XLMForSequenceClassification",
+                       {"AutoModelForSequenceClassification"},
+                       make<SequenceClassificationModel<Xlm, SummaryClassifier, false>>},
+                      {"XLMForMultipleChoice", {"AutoModelForMultipleChoice"}, make<MultipleChoiceModel<Xlm, ChoiceHead, false>>},
+                      {"XLMForTokenClassification",
+                       {"AutoModelForTokenClassification"},
+                       make<TokenLogitsModel<Xlm, TokenClassifier<XlmConfig>>>},
+                      {"XLMForQuestionAnsweringSimple",
+                       {"AutoModelForQuestionAnswering"},
+                       make<QuestionAnsweringModel<Xlm, SpanClassifier<XlmConfig>>>},
+                      {"XLMForQuestionAnswering", {}, make<XlmForQuestionAnswering>}},
+            .padding = Padding::Masked};
 }
 
 }  // namespace twb::models

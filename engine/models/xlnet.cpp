@@ -7,6 +7,7 @@
 
 #include "engine/core/error.h"
 #include "engine/models/bert_encoder.h"
+#include "engine/models/causal_heads.h"
 #include "engine/models/squad_head.h"
 #include "engine/models/text_heads.h"
 #include "engine/models/xlnet_decoding.h"
@@ -340,12 +341,9 @@ struct TokenHead {
 struct LanguageHead {
     nn::Linear projection;
 
-    LanguageHead(const nn::Weights& root, const XlnetConfig& c) {
-        const nn::Weights w = root / "lm_loss";
-        const nn::NamedTensor* table = c.tie_word_embeddings ? root.store().find("transformer.word_embedding.weight") : nullptr;
-        projection.weight = table ? w.tied("weight", table->tensor, table->name) : w.tensor("weight", {c.vocab_size, c.d_model});
-        projection.bias = w.tensor("bias", {c.vocab_size}, nn::Init::zeros());
-    }
+    LanguageHead(const nn::Weights& w, const XlnetConfig& c)
+        : projection(vocabularyProjection(w, "lm_loss", c.d_model, c.vocab_size, "transformer.word_embedding.weight", c.tie_word_embeddings,
+                                          true)) {}
     Tensor operator()(const Encoded& encoded, nn::CallContext&) const { return projection(encoded.lastHiddenState); }
 };
 
@@ -386,7 +384,7 @@ public:
         const Encoded encoded = m_xlnet(inputs, context);
         Outputs outputs;
         m_head(encoded.lastHiddenState, inputs, outputs);
-        addRecorded(outputs, context);
+        addRecorded(outputs, encoded, context);
         return outputs;
     }
 
@@ -399,19 +397,22 @@ private:
 }  // namespace
 
 Architecture xlnetArchitecture() {
-    return {"xlnet",
-            "transformer",
-            {{"XLNetModel", {"AutoModel"}, make<BaseModel<Xlnet>>, true},
-             {"XLNetLMHeadModel", {"AutoModelForCausalLM", "AutoModelForPreTraining", "AutoModelWithLMHead"}, make<XlnetLMHeadModel>},
-             {"XLNetForSequenceClassification",
-              {"AutoModelForSequenceClassification"},
-              make<SequenceClassificationModel<Xlnet, SequenceHead, false>>},
-             {"XLNetForMultipleChoice", {"AutoModelForMultipleChoice"}, make<MultipleChoiceModel<Xlnet, ChoiceHead, false>>},
-             {"XLNetForTokenClassification", {"AutoModelForTokenClassification"}, make<TokenLogitsModel<Xlnet, TokenHead>>},
-             {"XLNetForQuestionAnsweringSimple",
-              {"AutoModelForQuestionAnswering"},
-              make<QuestionAnsweringModel<Xlnet, SpanClassifier<XlnetConfig>>>},
-             {"XLNetForQuestionAnswering", {}, make<XlnetForQuestionAnswering>}}};
+    return {.modelType = "xlnet",
+            .basePrefix = "transformer",
+            .heads = {{"XLNetModel", {"AutoModel"}, make<BaseModel<Xlnet>>, true},
+                      {"XLNetLMHeadModel",
+                       {"AutoModelForCausalLM", "AutoModelForPreTraining", "AutoModelWithLMHead"},
+                       make<XlnetLMHeadModel>},
+                      {"XLNetForSequenceClassification",
+                       {"AutoModelForSequenceClassification"},
+                       make<SequenceClassificationModel<Xlnet, SequenceHead, false>>},
+                      {"XLNetForMultipleChoice", {"AutoModelForMultipleChoice"}, make<MultipleChoiceModel<Xlnet, ChoiceHead, false>>},
+                      {"XLNetForTokenClassification", {"AutoModelForTokenClassification"}, make<TokenLogitsModel<Xlnet, TokenHead>>},
+                      {"XLNetForQuestionAnsweringSimple",
+                       {"AutoModelForQuestionAnswering"},
+                       make<QuestionAnsweringModel<Xlnet, SpanClassifier<XlnetConfig>>>},
+                      {"XLNetForQuestionAnswering", {}, make<XlnetForQuestionAnswering>}},
+            .padding = Padding::Masked};
 }
 
 }  // namespace twb::models

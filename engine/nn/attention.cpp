@@ -1,5 +1,6 @@
 #include "engine/nn/attention.h"
 
+#include <ATen/core/grad_mode.h>
 #include <cmath>
 #include <limits>
 #include <string>

@@ -1,5 +1,6 @@
 #include "engine/nn/rms_norm.h"
 
+#include <ATen/core/grad_mode.h>
 #include <algorithm>
 #include <array>
 #include <cmath>
