@@ -8,6 +8,7 @@
 #include "engine/models/config.h"
 #include "engine/models/decoding.h"
 #include "engine/models/registry.h"
+#include "engine/nn/adapter.h"
 
 namespace twb::models {
 namespace {
@@ -57,6 +58,17 @@ const HeadRow& rowOf(const Architecture& architecture, const Json& config, const
     }
     throw Error(ErrorCode::Unsupported,
                 where + ": a model of type " + architecture.modelType + " has no class " + wanted + ". It has " + list(known) + ".");
+}
+
+/// An adapter of another model, or for another class, would be without effect in part: better said than computed.
+void checkAdapterFits(const nn::WeightStore& store) {
+    const std::vector<std::string> unused = store.unusedAdapterNames();
+    if (!unused.empty()) {
+        throw Error(ErrorCode::InvalidInput, "The adapter in " + store.policy().adapter->source() + " has a part for " + unused.front() +
+                                                 (unused.size() == 1 ? "" : " (and " + std::to_string(unused.size() - 1) + " others)") +
+                                                 ", which the model in " + store.source() +
+                                                 " does not have. Is it an adapter of this model and class?");
+    }
 }
 
 }  // namespace
@@ -170,7 +182,10 @@ std::unique_ptr<Model> loadModel(const std::filesystem::path& folder, const Load
     nn::NameRules rules{architecture.basePrefix, !row.isBase, architecture.rename, row.ignoredUnexpected};
     auto store = std::make_shared<nn::WeightStore>(std::move(checkpoint), folder.string(), std::move(rules), options.policy,
                                                    ConfigReader(config).number("initializer_range", 0.02));
-    return row.make(Build{row.className, std::move(config), std::move(store)});
+    auto model = row.make(Build{row.className, std::move(config), store});
+    store->dropPages();  // of what was copied while the model was built
+    checkAdapterFits(*store);
+    return model;
 }
 
 }  // namespace twb::models

@@ -315,8 +315,8 @@ struct LanguageHead {
     LanguageHead(const nn::Weights& root, const XlnetConfig& c) {
         const nn::Weights w = root / "lm_loss";
         const nn::NamedTensor* table = c.tie_word_embeddings ? root.store().find("transformer.word_embedding.weight") : nullptr;
-        projection.weight = table ? w.tied("weight", table->tensor, table->name) : w.tensor("weight", {c.vocab_size, c.d_model});
-        projection.bias = w.tensor("bias", {c.vocab_size}, nn::Init::zeros());
+        const Tensor weight = table ? w.tied("weight", table->tensor, table->name) : w.tensor("weight", {c.vocab_size, c.d_model});
+        projection = nn::Linear(weight, w.tensor("bias", {c.vocab_size}, nn::Init::zeros()), w.policy());
     }
     Tensor operator()(const Encoded& encoded, nn::CallContext&) const { return projection(encoded.lastHiddenState); }
 };
