@@ -5,6 +5,7 @@
 
 #include "engine/core/error.h"
 #include "engine/io/checkpoint.h"
+#include "engine/io/gguf/gguf_folder.h"
 #include "engine/models/config.h"
 #include "engine/models/decoding.h"
 #include "engine/models/registry.h"
@@ -124,8 +125,9 @@ const Tensor& Outputs::at(std::string_view name) const {
 }
 
 std::unique_ptr<Decoding> Model::startDecoding(const Inputs&, bool, nn::CallContext&) const {
-    throw Error(ErrorCode::Unsupported, m_className + " does not write text; a class with a language modelling head (AutoModelForCausalLM, "
-                                                      "AutoModelForSeq2SeqLM) was expected.");
+    throw Error(ErrorCode::Unsupported, m_className +
+                                            " does not write text; a class with a language modelling head (AutoModelForCausalLM, "
+                                            "AutoModelForSeq2SeqLM) was expected.");
 }
 
 std::string resolveClass(const Json& config, const std::string& head, const std::string& where) {
@@ -159,7 +161,9 @@ std::vector<std::string> labelsOf(const Json& config) {
     return labels;
 }
 
-std::unique_ptr<Model> loadModel(const std::filesystem::path& folder, const LoadOptions& options) {
+std::unique_ptr<Model> loadModel(const std::filesystem::path& given, const LoadOptions& options) {
+    const auto gguf = io::ggufFileOf(given);
+    const std::filesystem::path folder = gguf ? io::ggufModelFolder(*gguf) : given;
     if (!std::filesystem::is_directory(folder)) {
         throw Error(ErrorCode::NotFound, "There is no model folder " + folder.string() + ".");
     }

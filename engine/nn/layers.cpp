@@ -85,8 +85,11 @@ Linear::Linear(const Weights& w, std::int64_t in, std::int64_t out, bool withBia
         bias = w.tensor("bias", {out}, Init::zeros());
     }
     *this = Linear(weight, bias, w.policy());
-    if (const LowRank* lowRank = kernel ? w.lowRank() : nullptr) {
-        kernel = besideLinear(kernel, *lowRank);
+    if (kernel) {
+        weight = w.weightBesidePacked();
+        if (const LowRank* lowRank = w.lowRank()) {
+            kernel = besideLinear(kernel, *lowRank);
+        }
     }
 }
 
@@ -104,6 +107,9 @@ FusedLinear::FusedLinear(std::vector<Linear> linears, const WeightPolicy& policy
     std::vector<Tensor> weights;
     std::vector<Tensor> biases;
     for (const Linear& part : parts) {
+        if (part.weight.is_meta()) {
+            return;  // packed, and the values are gone
+        }
         weights.push_back(part.weight);
         if (part.bias.defined()) {
             biases.push_back(part.bias);

@@ -29,7 +29,7 @@ bool hasCapability(const char* name) {
 template <typename Pack>
 void forRowBlocks(const Tensor& weight, Pack pack) {
     for (std::int64_t row = 0; row < weight.size(0); row += kRowsAtOnce) {
-        pack(weight.narrow(0, row, std::min(kRowsAtOnce, weight.size(0) - row)).to(at::kFloat));
+        pack(weight.narrow(0, row, std::min(kRowsAtOnce, weight.size(0) - row)).to(at::kFloat).contiguous());
     }
 }
 

@@ -104,6 +104,16 @@ const NamedTensor* WeightStore::find(std::string_view name) const {
     return it == m_index.end() ? nullptr : &m_entries[it->second];
 }
 
+const io::TensorView* WeightStore::storedView(const std::string& name) const {
+    const std::string* fileName = m_checkpoint ? fileNameOf(name) : nullptr;
+    return fileName ? m_checkpoint->find(*fileName) : nullptr;
+}
+
+std::string WeightStore::savedName(const std::string& name) const {
+    const std::string* fileName = m_rules.rename ? fileNameOf(name) : nullptr;
+    return fileName ? *fileName : name;
+}
+
 Tensor WeightStore::add(const std::string& name, Tensor tensor, bool isBuffer, std::string tiedTo) {
     m_index.emplace(name, m_entries.size());
     m_entries.push_back({name, tensor, isBuffer, std::move(tiedTo)});
@@ -156,6 +166,17 @@ Tensor WeightStore::load(const std::string& name, IntArrayRef shape, const Reque
         tensor = tensor.clone(at::MemoryFormat::Contiguous).set_requires_grad(true);
     }
     return add(name, tensor, isBuffer);
+}
+
+Tensor WeightStore::besidePacked(const std::string& name) {
+    NamedTensor& entry = m_entries[m_index.at(name)];
+    const io::TensorView* view = storedView(name);
+    if (view && view->unpack) {
+        entry.tensor = at::empty(entry.tensor.sizes(), entry.tensor.options().device(at::kMeta));
+    } else if (view) {
+        m_checkpoint->dropPages(*view);
+    }
+    return entry.tensor;
 }
 
 /// With what the adapter adds to it, or the adapter's in its place.

@@ -17,7 +17,8 @@
 /// Hugging Face names and shapes, and keeps them.
 namespace twb::io {
 class Checkpoint;
-}
+struct TensorView;
+}  // namespace twb::io
 
 namespace twb::nn {
 
@@ -89,6 +90,11 @@ public:
     std::uint64_t parameterCount() const;
     /// Bytes of all tensors, shared ones once.
     std::uint64_t byteCount() const;
+    /// What the file holds for an entry; null: nothing (drawn fresh, or no file).
+    const io::TensorView* storedView(const std::string& name) const;
+    /// The name under which an entry is saved: the model's own, but the file's where the architecture has names of its own.
+    std::string savedName(const std::string& name) const;
+
     /// Names of the adapter in the policy that no tensor of the model answers to.
     std::vector<std::string> unusedAdapterNames() const;
 
@@ -115,6 +121,7 @@ private:
         bool isPacked = false;  ///< a packed copy is what is computed with: no fp32 copy is made, no adapter merged
     };
     Tensor load(const std::string& name, IntArrayRef shape, const Request& request);
+    Tensor besidePacked(const std::string& name);
     Tensor adapted(const std::string& name, const Tensor& tensor);
     const LowRank* lowRankOf(const std::string& module);
     Tensor share(const std::string& name, const Tensor& tensor, const std::string& tiedTo);
@@ -157,6 +164,9 @@ public:
     }
     /// The weight of a Linear: the same, but left as it is in the file where the policy computes with packed copies.
     Tensor linearWeight(IntArrayRef shape) const;
+    /// What a Linear keeps of its weight once a packed copy is made. Values that had to be unpacked from the file go (a tensor without data
+    /// stays); a mapped one gives its pages back.
+    Tensor weightBesidePacked() const { return m_store->besidePacked(join("weight")); }
     /// What the policy's adapter adds beside this scope's packed matrix; null: nothing.
     const LowRank* lowRank() const { return m_store->lowRankOf(m_prefix); }
 

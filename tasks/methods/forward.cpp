@@ -71,14 +71,14 @@ Json wantedOutputs(const models::Outputs& outputs, const Json& params) {
 
 host::Method forwardMethod(LoadedModels& models) {
     return [&models](const Json& params, host::JobContext& job) -> api::Output {
-        checkParamNames(params, "forward", {"model", "head", "inputs", "outputs", "options"});
+        checkParamNames(params, "forward", {"model", "head", "inputs", "outputs", "options", "dtype", "quantize", "adapter"});
         const std::string folder = requiredText(params, "model", "forward");
         const std::string head = core::optionalString(params, "head", "forward").value_or("");
         const models::Inputs inputs = inputsFrom(objectOrEmpty(params, "inputs", "forward"));
         nn::CallContext context = contextFrom(objectOrEmpty(params, "options", "forward"), job.cancelToken());
 
         const at::NoGradGuard noGrad;
-        const auto model = models.model(folder, head, job);
+        const auto model = models.model(folder, head, job, ModelOptions::from(params, "forward"));
         return {{api::Document{wantedOutputs(model->forward(inputs, context), params)}}, false};
     };
 }

@@ -14,6 +14,7 @@ host::MethodTable makeMethods(LoadedModels& models) {
         {"forward", forwardMethod(models)},
         {"info", infoMethod()},
         {"pipeline", [&models](const core::Json& params, host::JobContext& job) { return runPipeline(params, models, job); }},
+        {"save", saveMethod()},
         {"tokenize", tokenizeMethod(models)},
     };
 }
