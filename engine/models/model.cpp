@@ -130,6 +130,13 @@ std::unique_ptr<Decoding> Model::startDecoding(const Inputs&, bool, nn::CallCont
                                             "AutoModelForSeq2SeqLM) was expected.");
 }
 
+Outputs Model::call(const std::string& method, const Inputs& inputs, nn::CallContext& context) const {
+    if (method == "forward") {
+        return forward(inputs, context);
+    }
+    throw Error(ErrorCode::Unsupported, "The class " + className() + " has no method " + method + ".");
+}
+
 std::string resolveClass(const Json& config, const std::string& head, const std::string& where) {
     return rowOf(architectureOf(config, where), config, head, where).className;
 }

@@ -50,9 +50,10 @@ std::shared_ptr<const models::Model> LoadedModels::model(const std::string& fold
         bytes = model->weights().byteCount();
         return model;
     };
-    std::string key = "model\n" + path.string() + "\n" + head + "\n" + asked.key();
-    if (!asked.adapter.empty()) {
-        key += "\n" + std::to_string(folderStamp(asked.adapter));
+    const std::string stamp = asked.adapter.empty() ? std::string() : std::to_string(folderStamp(asked.adapter));
+    std::string key = "model";
+    for (const std::string& part : {path.string(), head, asked.key(), stamp}) {
+        key.append(1, '\n').append(part);
     }
     return std::static_pointer_cast<const models::Model>(get(key, path, job, load));
 }
