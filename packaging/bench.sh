@@ -9,5 +9,5 @@ if [[ ! -x .deps/peers/bin/python ]]; then
     .deps/peers/bin/pip install --quiet 'torch==2.13.0' 'transformers<5' onnx onnxruntime 'numpy<2'
 fi
 cmake --preset release
-cmake --build --preset release --target transformer-workbench twb encoder_bench
+cmake --build --preset release --target transformer-workbench twb encoder_bench linear_bench
 exec tests/bench/bench.py --build build/release --peers .deps/peers/bin/python --encoder "$@"

@@ -95,7 +95,7 @@ core::Json configFor(const core::Json& config, const std::string& task) {
 
 EncoderModel EncoderModel::open(const CallRequest& request, const std::string& head) {
     EncoderModel encoder;
-    encoder.model = request.models.model(request.model, head, request.job);
+    encoder.model = request.models.model(request.model, head, request.job, request.modelOptions);
     encoder.tokenizer = request.models.tokenizer(request.model, request.job);
     encoder.config = configFor(encoder.model->config(), request.parameters.task());
     return encoder;

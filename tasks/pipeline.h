@@ -11,7 +11,8 @@ namespace twb::tasks {
 
 class LoadedModels;
 
-/// The method `pipeline`: {task, model, inputs, parameters} -> what the transformers pipeline returns.
+/// The method `pipeline`: {task, model, inputs, parameters} -> what the transformers pipeline returns. ModelOptions says how the model is
+/// loaded.
 ///
 /// With "rows": true `inputs` must be a list, of any length: every input is reported by a RowResult event as soon as it is done, in
 /// whatever order is fastest; an input that cannot be used becomes a row with an error while the others go on. The result is then

@@ -8,6 +8,7 @@
 #include "engine/api/value.h"
 #include "engine/core/error.h"
 #include "engine/core/json.h"
+#include "tasks/methods/model_options.h"
 #include "tasks/parameters.h"
 
 namespace twb::host {
@@ -48,7 +49,8 @@ public:
 
 /// What a call starts with.
 struct CallRequest {
-    std::string model;  ///< folder or hub id
+    std::string model;          ///< folder or hub id
+    ModelOptions modelOptions;  ///< how it is loaded
     Parameters parameters;
     LoadedModels& models;
     host::JobContext& job;

@@ -15,6 +15,30 @@
 <context>
     <name>Help</name>
     <message>
+        <source>Precision</source>
+        <translation>精度</translation>
+    </message>
+    <message>
+        <source>Beside the model: how exactly it computes. int8 takes a quarter of the memory and is faster, and changes the result a little; the line below says how much.</source>
+        <translation>在模型旁边：计算的精确程度。int8 只占四分之一的内存，速度更快，结果略有变化；下方的一行说明变化多少。</translation>
+    </message>
+    <message>
+        <source>Search by meaning</source>
+        <translation>按意义搜索</translation>
+    </message>
+    <message>
+        <source>Choose the task “Similarity and search by meaning”, drop a .txt, .csv, .tsv or .jsonl file, type what to look for, and press Run.</source>
+        <translation>选择任务“相似度与语义搜索”，拖入 .txt、.csv、.tsv 或 .jsonl 文件，输入要查找的内容，然后按“运行”。</translation>
+    </message>
+    <message>
+        <source>Look into a model</source>
+        <translation>查看模型</translation>
+    </message>
+    <message>
+        <source>The page Models shows the tensors of a folder or .gguf file without loading them, and which keys are missing or unexpected. “Save as…” writes it in another type, in several files, or with a LoRA adapter merged.</source>
+        <translation>“模型”页显示文件夹或 .gguf 文件中的张量（无需加载），以及缺少或多余的键。“另存为…”可换一种类型、分成多个文件，或合并 LoRA 适配器后写出。</translation>
+    </message>
+    <message>
         <source>Run a model on a text</source>
         <translation>对一段文本运行模型</translation>
     </message>
@@ -1173,6 +1197,10 @@
 <context>
     <name>twb::ui::ModelCatalog</name>
     <message>
+        <source>“%1” is a file. A model is a folder with a config.json and the weights, or a .gguf file.</source>
+        <translation>“%1”是一个文件。模型是带有 config.json 和权重的文件夹，或一个 .gguf 文件。</translation>
+    </message>
+    <message>
         <source>The folder “%1” does not exist.</source>
         <translation>文件夹“%1”不存在。</translation>
     </message>
@@ -1667,6 +1695,20 @@ Press Run, or Ctrl+Enter.</source>
 </context>
 <context>
     <name>twb::ui::TaskPanel</name>
+    <message numerus="yes">
+        <source>“%1” is searched, %n text(s).</source>
+        <translation>
+            <numerusform>将搜索“%1”，共 %n 条文本。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Its column is “%1”; the parameter Column takes another.</source>
+        <translation>所用的列是“%1”；可用参数“列”改为另一列。</translation>
+    </message>
+    <message>
+        <source>Type what to look for, and press Run.</source>
+        <translation>输入要查找的内容，然后按“运行”。</translation>
+    </message>
     <message>
         <source>, %1 of it loading the model</source>
         <translation>，其中加载模型 %1</translation>
@@ -2058,6 +2100,265 @@ Id %3 %4</source>
     <message>
         <source>%1 h %2 min</source>
         <translation>%1 小时 %2 分</translation>
+    </message>
+</context>
+<context>
+    <name>twb::ui::CheckpointPanel</name>
+    <message>
+        <source> and %L1 more</source>
+        <translation>，以及另外 %L1 个</translation>
+    </message>
+    <message>
+        <source>Choose a model to see its tensors. Nothing of its weights is loaded for that.</source>
+        <translation>选择一个模型以查看其张量。为此不会加载任何权重。</translation>
+    </message>
+    <message>
+        <source>Tensors of the checkpoint</source>
+        <translation>检查点的张量</translation>
+    </message>
+    <message>
+        <source>Search tensors by name</source>
+        <translation>按名称搜索张量</translation>
+    </message>
+    <message>
+        <source>Search the tensors</source>
+        <translation>搜索张量</translation>
+    </message>
+    <message>
+        <source>&amp;Copy as JSON</source>
+        <translation>复制为 JSON(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Copy what is known of the checkpoint, all tensors included</source>
+        <translation>复制检查点的所有信息，包括全部张量</translation>
+    </message>
+    <message>
+        <source>&amp;Save as…</source>
+        <translation>另存为(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>Write the model into another folder: in another type, in shards, with an adapter merged</source>
+        <translation>把模型写入另一个文件夹：换一种类型、分片，或合并适配器</translation>
+    </message>
+    <message>
+        <source>Look into %1</source>
+        <translation>查看 %1</translation>
+    </message>
+    <message>
+        <source>%L1 parameters</source>
+        <translation>%L1 个参数</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tensors</source>
+        <translation>
+            <numerusform>%n 个张量</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%L1 missing in the files, so newly initialised: %2.</source>
+        <translation>文件中缺少 %L1 个，因此重新初始化：%2。</translation>
+    </message>
+    <message>
+        <source>%L1 in the files that the class does not expect: %2.</source>
+        <translation>文件中有 %L1 个是该类不需要的：%2。</translation>
+    </message>
+    <message>
+        <source>The files hold just what the class needs.</source>
+        <translation>文件所含正是该类所需。</translation>
+    </message>
+    <message>
+        <source>Copied: all that is known of the checkpoint, as JSON.</source>
+        <translation>已复制：检查点的所有信息（JSON）。</translation>
+    </message>
+    <message>
+        <source>Save %1</source>
+        <translation>保存 %1</translation>
+    </message>
+    <message>
+        <source>Saving into “%1”… The Jobs window shows how far it is, and can stop it.</source>
+        <translation>正在保存到“%1”…“任务”窗口显示进度，并可停止。</translation>
+    </message>
+    <message>
+        <source>Saved into “%1”: %2.</source>
+        <translation>已保存到“%1”：%2。</translation>
+    </message>
+</context>
+<context>
+    <name>twb::ui::CheckpointTree</name>
+    <message>
+        <source>missing: drawn anew</source>
+        <translation>缺少：重新初始化</translation>
+    </message>
+    <message>
+        <source>unexpected: not used</source>
+        <translation>多余：未使用</translation>
+    </message>
+    <message>
+        <source>tied to %1</source>
+        <translation>与 %1 共享</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tensors</source>
+        <translation>
+            <numerusform>%n 个张量</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Tensor</source>
+        <translation>张量</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+</context>
+<context>
+    <name>twb::ui::ModelsPage</name>
+    <message>
+        <source>Check&amp;point</source>
+        <translation>检查点(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Tokeni&amp;zer</source>
+        <translation>分词器(&amp;Z)</translation>
+    </message>
+    <message>
+        <source>Views of a model</source>
+        <translation>模型的视图</translation>
+    </message>
+</context>
+<context>
+    <name>twb::ui::PrecisionChooser</name>
+    <message>
+        <source>Full (float32)</source>
+        <translation>完整（float32）</translation>
+    </message>
+    <message>
+        <source>bfloat16</source>
+        <translation>bfloat16</translation>
+    </message>
+    <message>
+        <source>int8</source>
+        <translation>int8</translation>
+    </message>
+    <message>
+        <source>int4</source>
+        <translation>int4</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>精度</translation>
+    </message>
+    <message>
+        <source>How exactly the model computes: less takes less memory</source>
+        <translation>模型计算的精确程度：越低越省内存</translation>
+    </message>
+</context>
+<context>
+    <name>twb::ui::SaveModelDialog</name>
+    <message>
+        <source>&amp;Replace the model that the folder holds</source>
+        <translation>替换文件夹中的模型(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Save the model as…</source>
+        <translation>模型另存为…</translation>
+    </message>
+    <message>
+        <source>An empty or new folder</source>
+        <translation>空的或新的文件夹</translation>
+    </message>
+    <message>
+        <source>As it is stored</source>
+        <translation>与存储的一致</translation>
+    </message>
+    <message>
+        <source>float32: the full precision</source>
+        <translation>float32：完整精度</translation>
+    </message>
+    <message>
+        <source>bfloat16: half the size</source>
+        <translation>bfloat16：大小减半</translation>
+    </message>
+    <message>
+        <source>float16: half the size, more exact for small figures</source>
+        <translation>float16：大小减半，小数值更精确</translation>
+    </message>
+    <message>
+        <source>One file (up to 10 GB)</source>
+        <translation>一个文件（最多 10 GB）</translation>
+    </message>
+    <message>
+        <source>Files of at most 5 GB</source>
+        <translation>每个文件最多 5 GB</translation>
+    </message>
+    <message>
+        <source>Files of at most 2 GB</source>
+        <translation>每个文件最多 2 GB</translation>
+    </message>
+    <message>
+        <source>Files of at most 500 MB</source>
+        <translation>每个文件最多 500 MB</translation>
+    </message>
+    <message>
+        <source>None; or the folder of a LoRA adapter to merge</source>
+        <translation>无；或要合并的 LoRA 适配器的文件夹</translation>
+    </message>
+    <message>
+        <source>&amp;Folder</source>
+        <translation>文件夹(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Folder to save into</source>
+        <translation>保存到的文件夹</translation>
+    </message>
+    <message>
+        <source>&amp;Type of the weights</source>
+        <translation>权重类型(&amp;T)</translation>
+    </message>
+    <message>
+        <source>F&amp;iles</source>
+        <translation>文件(&amp;I)</translation>
+    </message>
+    <message>
+        <source>&amp;Adapter</source>
+        <translation>适配器(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Folder of an adapter</source>
+        <translation>适配器的文件夹</translation>
+    </message>
+    <message>
+        <source>The folder gets model.safetensors, config.json and the tokenizer&apos;s files, as transformers opens them.</source>
+        <translation>文件夹将含有 model.safetensors、config.json 和分词器的文件，可由 transformers 打开。</translation>
+    </message>
+    <message>
+        <source>Choose: %1</source>
+        <translation>选择：%1</translation>
+    </message>
+    <message>
+        <source>This is the model&apos;s own folder; choose another.</source>
+        <translation>这是模型自己的文件夹；请选择另一个。</translation>
+    </message>
+    <message>
+        <source>This folder holds a model.</source>
+        <translation>此文件夹已有一个模型。</translation>
+    </message>
+    <message>
+        <source>The adapter&apos;s folder has no adapter_config.json.</source>
+        <translation>适配器的文件夹中没有 adapter_config.json。</translation>
     </message>
 </context>
 </TS>

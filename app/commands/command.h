@@ -20,6 +20,7 @@ inline constexpr int kExitUsage = 2;
 void addRunCommand(CLI::App& app, Action& action);
 void addTokenizeCommand(CLI::App& app, Action& action);
 void addModelsCommand(CLI::App& app, Action& action);
+void addModelsSaveCommand(CLI::App& models, Action& action);  // of `twb models`
 void addRpcCommand(CLI::App& app, Action& action);
 void addSelftestCommand(CLI::App& app, Action& action);
 void addDoctorCommand(CLI::App& app, Action& action);

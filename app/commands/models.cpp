@@ -10,6 +10,7 @@
 
 #include "app/commands/command.h"
 #include "app/session.h"
+#include "engine/core/byte_size.h"
 #include "engine/core/error.h"
 #include "engine/hub/cache.h"
 
@@ -40,19 +41,27 @@ std::string joined(const Json& list) {
 void printInfo(const Json& info) {
     std::printf("model type       %s\n", info["model_type"].is_string() ? info["model_type"].get<std::string>().c_str() : "none");
     std::printf("architectures    %s\n", joined(info["architectures"]).c_str());
-    std::printf("class            %s\n", info["head"].get<std::string>().c_str());
+    std::printf("class            %s\n", info["head"].is_string() ? info["head"].get<std::string>().c_str() : "not known here");
     std::printf("parameters       %llu\n", static_cast<unsigned long long>(info["parameters"].get<std::uint64_t>()));
-    std::printf("dtype            %s\n", info["dtype"].get<std::string>().c_str());
+    std::printf("dtype            %s\n", info["dtype"].is_string() ? info["dtype"].get<std::string>().c_str() : "none");
     std::printf("missing keys     %s\n", joined(info["missing_keys"]).c_str());
     std::printf("unexpected keys  %s\n", joined(info["unexpected_keys"]).c_str());
+    if (info.contains("problem")) {
+        std::printf("problem          %s\n", info["problem"].get<std::string>().c_str());
+    }
     std::printf("files            %s\n", joined(info["files"]).c_str());
     for (const Json& tensor : info.value("tensors", Json::array())) {
-        std::printf("  %-60s %s\n", tensor["name"].get<std::string>().c_str(), tensor["shape"].dump().c_str());
+        const std::string size = tensor.contains("bytes") ? core::byteSizeText(tensor["bytes"].get<std::uint64_t>()) : std::string();
+        const std::string state = tensor.contains("tied_to") ? "tied to " + tensor["tied_to"].get<std::string>()
+                                  : tensor["state"] == "loaded" || tensor["state"] == "stored" ? tensor["file"].get<std::string>()
+                                                                                               : tensor["state"].get<std::string>();
+        std::printf("  %-60s %-8s %-16s %10s  %s\n", tensor["name"].get<std::string>().c_str(),
+                    tensor.value("dtype", std::string()).c_str(), tensor["shape"].dump().c_str(), size.c_str(), state.c_str());
     }
 }
 
 int showInfo(const InfoArguments& arguments) {
-    Json params{{"model", arguments.model}, {"tensors", arguments.tensors}};
+    Json params{{"model", arguments.model}, {"tensors", arguments.tensors}, {"any_architecture", true}};
     if (!arguments.head.empty()) {
         params["head"] = arguments.head;
     }
@@ -138,7 +147,7 @@ int showScan(const std::string& folder, bool asJson) {
 void addInfo(CLI::App& models, Action& action) {
     CLI::App* command = models.add_subcommand("info", "Describe a model folder without loading its weights");
     const auto arguments = std::make_shared<InfoArguments>();
-    command->add_option("MODEL", arguments->model, "Model folder")->required();
+    command->add_option("MODEL", arguments->model, "Model folder, hub id or .gguf file")->required();
     command->add_option("--head", arguments->head, "Class that missing and unexpected keys are for (default: as config.json says)");
     command->add_flag("--tensors", arguments->tensors, "List all tensors, too");
     command->add_flag("--json", arguments->asJson, "Print JSON");
@@ -161,6 +170,7 @@ void addModelsCommand(CLI::App& app, Action& action) {
     models->require_subcommand(1);
     addInfo(*models, action);
     addScan(*models, action);
+    addModelsSaveCommand(*models, action);
 }
 
 }  // namespace twb::app

@@ -32,6 +32,7 @@ struct RunArguments {
     std::vector<std::string> inputs;
     std::string model;
     std::vector<std::string> params;
+    std::string dtype, quantize, adapter;
     bool asJson = false;
 };
 
@@ -186,6 +187,14 @@ int run(const RunArguments& arguments) {
     const Json fields = takeFields(parameters, task);
     Json params{{"task", task.id}, {"model", modelFor(arguments, task)}, {"parameters", std::move(parameters)}};
 
+    for (const auto& [name, value] : {std::pair<const char*, const std::string&>{"dtype", arguments.dtype},
+                                      {"quantize", arguments.quantize},
+                                      {"adapter", arguments.adapter}}) {
+        if (!value.empty()) {
+            params[name] = value;
+        }
+    }
+
     if (std::any_of(arguments.inputs.begin(), arguments.inputs.end(), isRowsArgument)) {
         return runRows(session, std::move(params), allRows(arguments, fields, task));
     }
@@ -215,9 +224,15 @@ void addRunCommand(CLI::App& app, Action& action) {
     command->add_option(
         "INPUT", arguments->inputs,
         "Texts or JSON objects; .txt, .csv, .tsv or .jsonl files, of which every row is run; - for lines of standard input");
-    command->add_option("-m,--model", arguments->model, "Model folder (default for text-classification: the model that is shipped)");
+    command->add_option("-m,--model", arguments->model,
+                        "Model folder, hub id or .gguf file (default for text-classification: the model that is shipped)");
     command->add_option("-p,--param", arguments->params, "Parameter of the pipeline or field of the input, name=value")
         ->allow_extra_args(false);
+    command->add_option("--dtype", arguments->dtype, "Type of the model's matrices: float32 (default) or bfloat16 (half the memory)")
+        ->check(CLI::IsMember({"float32", "bfloat16"}));
+    command->add_option("--quantize", arguments->quantize, "Store the matrices in int8 (faster, a little less exact) or int4 bits")
+        ->check(CLI::IsMember({"int8", "int4"}));
+    command->add_option("--adapter", arguments->adapter, "Folder of a LoRA adapter, as peft saves it, to put onto the model");
     command->add_flag("--json", arguments->asJson, "Print the JSON that the pipeline returns, also at a terminal");
     command->footer("Files give one line of JSON a row. At a terminal other results are shown as a table.");
     command->callback([&action, arguments] { action = [arguments] { return run(*arguments); }; });

@@ -5,6 +5,7 @@
 #include <utility>
 
 #include <torch/torch.h>
+#include <torch/version.h>
 
 #include "engine/core/error.h"
 #include "engine/core/json.h"

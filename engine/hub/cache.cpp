@@ -8,6 +8,7 @@
 #include "engine/core/error.h"
 #include "engine/core/text_file.h"
 #include "engine/core/utf8.h"
+#include "engine/io/gguf/gguf_folder.h"
 
 namespace twb::hub {
 namespace {
@@ -142,6 +143,9 @@ bool isHubId(std::string_view text) {
 
 fs::path resolveModel(const std::string& folderOrId, const fs::path& cache) {
     std::error_code failure;
+    if (const auto gguf = io::ggufFileOf(folderOrId)) {
+        return io::ggufModelFolder(*gguf);
+    }
     if (!folderOrId.empty() && fs::is_directory(folderOrId, failure)) {
         return folderOrId;
     }

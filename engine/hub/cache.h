@@ -23,7 +23,8 @@ struct CachedModel {
 /// The models of a cache, by id. A cache that does not exist holds none.
 std::vector<CachedModel> scanCache(const std::filesystem::path& cache = cacheFolder());
 
-/// The folder of a model given as a folder or as a hub id ("org/name", with "@revision" if wanted). Throws Error(NotFound) naming what was
+/// The folder of a model given as a folder, as a GGUF file (or a folder with only one), or as a hub id ("org/name", with "@revision" if
+/// wanted). Throws Error(NotFound) naming what was
 /// asked for and what can be done, Error(InvalidParameter) when it can be neither.
 std::filesystem::path resolveModel(const std::string& folderOrId, const std::filesystem::path& cache = cacheFolder());
 

@@ -163,8 +163,21 @@ void Checkpoint::addFile(const fs::path& file) {
         m_metadata = std::move(content.metadata);
     }
     m_files.push_back(file);
+    m_mappings.push_back(mapped);
     for (TensorView& view : content.tensors) {
         add(std::move(view));
+    }
+}
+
+void Checkpoint::dropPages(const TensorView& view) const {
+    for (const auto& mapped : m_mappings) {
+        mapped->dropPages({view.data, static_cast<std::size_t>(view.bytes)});
+    }
+}
+
+void Checkpoint::dropPages() const {
+    for (const auto& mapped : m_mappings) {
+        mapped->dropPages(mapped->bytes());
     }
 }
 

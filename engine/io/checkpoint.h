@@ -11,6 +11,8 @@
 
 namespace twb::io {
 
+class MappedFile;
+
 /// The tensors of a model folder, from one file or many shards. Opening maps the files and reads their headers only, so a checkpoint of
 /// any size lists at once; a tensor's bytes are read when someone looks at them. Copies share the mappings.
 class Checkpoint {
@@ -29,6 +31,10 @@ public:
     const Metadata& metadata() const { return m_metadata; }                      ///< of the first file
     const std::vector<std::filesystem::path>& files() const { return m_files; }  ///< index first where there is one
 
+    /// Gives back the memory of a tensor's bytes, or of all, where they lie in a mapped file: looked at again, they are read again.
+    void dropPages(const TensorView& view) const;
+    void dropPages() const;
+
 private:
     void addFile(const std::filesystem::path& file);
     void addShards(const std::filesystem::path& index);
@@ -39,6 +45,7 @@ private:
     std::unordered_map<std::string, std::size_t> m_index;
     Metadata m_metadata;
     std::vector<std::filesystem::path> m_files;
+    std::vector<std::shared_ptr<const MappedFile>> m_mappings;
 };
 
 /// The tensors of a folder without their weights: names, types, shapes, bytes and files.

@@ -1,5 +1,6 @@
 #include "engine/io/mapped_file.h"
 
+#include <cstdint>
 #include <system_error>
 
 #include "engine/core/error.h"
@@ -114,6 +115,25 @@ std::shared_ptr<const MappedFile> MappedFile::open(const std::filesystem::path& 
         throw Error(ErrorCode::NotFound, file.string() + " cannot be opened: " + failure.message() + ".");
     }
     return mapped;
+}
+
+void MappedFile::dropPages(std::span<const std::byte> bytes) const {
+#ifndef _WIN32
+    const auto page = static_cast<std::uintptr_t>(sysconf(_SC_PAGESIZE));
+    const auto address = [](const std::byte* at) { return reinterpret_cast<std::uintptr_t>(at); };
+    const std::uintptr_t first = address(m_bytes.data()), last = first + m_bytes.size();
+    std::uintptr_t begin = address(bytes.data()), end = begin + bytes.size();
+    if (begin < first || end > last) {
+        return;  // memory of its own, which would be lost
+    }
+    begin = (begin + page - 1) / page * page;
+    end = end == last ? end : end / page * page;
+    if (begin < end) {
+        madvise(reinterpret_cast<void*>(begin), end - begin, MADV_DONTNEED);  // the mapping is never written to: nothing is lost
+    }
+#else
+    static_cast<void>(bytes);  // Windows trims working sets by itself
+#endif
 }
 
 MappedFile::~MappedFile() {

@@ -18,6 +18,9 @@ public:
     MappedFile& operator=(const MappedFile&) = delete;
 
     std::span<const std::byte> bytes() const { return m_bytes; }
+    /// Takes the pages that lie wholly within `bytes` out of memory; what lies outside the mapping is left alone.
+    void dropPages(std::span<const std::byte> bytes) const;
+
     const std::filesystem::path& path() const { return m_path; }
 
 private:

@@ -7,12 +7,8 @@ nn::Linear vocabularyProjection(const nn::Weights& root, const std::string& name
     const nn::Weights w = root / name;
     // The table is a parameter of the backbone, which is built first.
     const nn::NamedTensor* words = tied ? root.store().find(table) : nullptr;
-    nn::Linear projection;
-    projection.weight = words ? w.tied("weight", words->tensor, words->name) : w.tensor("weight", {vocabulary, size});
-    if (withBias) {
-        projection.bias = w.tensor("bias", {vocabulary}, nn::Init::zeros());
-    }
-    return projection;
+    const Tensor weight = words ? w.tied("weight", words->tensor, words->name) : w.tensor("weight", {vocabulary, size});
+    return {weight, withBias ? w.tensor("bias", {vocabulary}, nn::Init::zeros()) : Tensor(), w.policy()};
 }
 
 }  // namespace twb::models

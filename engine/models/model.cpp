@@ -5,9 +5,11 @@
 
 #include "engine/core/error.h"
 #include "engine/io/checkpoint.h"
+#include "engine/io/gguf/gguf_folder.h"
 #include "engine/models/config.h"
 #include "engine/models/decoding.h"
 #include "engine/models/registry.h"
+#include "engine/nn/adapter.h"
 
 namespace twb::models {
 namespace {
@@ -57,6 +59,17 @@ const HeadRow& rowOf(const Architecture& architecture, const Json& config, const
     }
     throw Error(ErrorCode::Unsupported,
                 where + ": a model of type " + architecture.modelType + " has no class " + wanted + ". It has " + list(known) + ".");
+}
+
+/// An adapter of another model, or for another class, would be without effect in part: better said than computed.
+void checkAdapterFits(const nn::WeightStore& store) {
+    const std::vector<std::string> unused = store.unusedAdapterNames();
+    if (!unused.empty()) {
+        throw Error(ErrorCode::InvalidInput, "The adapter in " + store.policy().adapter->source() + " has a part for " + unused.front() +
+                                                 (unused.size() == 1 ? "" : " (and " + std::to_string(unused.size() - 1) + " others)") +
+                                                 ", which the model in " + store.source() +
+                                                 " does not have. Is it an adapter of this model and class?");
+    }
 }
 
 }  // namespace
@@ -112,8 +125,16 @@ const Tensor& Outputs::at(std::string_view name) const {
 }
 
 std::unique_ptr<Decoding> Model::startDecoding(const Inputs&, bool, nn::CallContext&) const {
-    throw Error(ErrorCode::Unsupported, m_className + " does not write text; a class with a language modelling head (AutoModelForCausalLM, "
-                                                      "AutoModelForSeq2SeqLM) was expected.");
+    throw Error(ErrorCode::Unsupported, m_className +
+                                            " does not write text; a class with a language modelling head (AutoModelForCausalLM, "
+                                            "AutoModelForSeq2SeqLM) was expected.");
+}
+
+Outputs Model::call(const std::string& method, const Inputs& inputs, nn::CallContext& context) const {
+    if (method == "forward") {
+        return forward(inputs, context);
+    }
+    throw Error(ErrorCode::Unsupported, "The class " + className() + " has no method " + method + ".");
 }
 
 std::string resolveClass(const Json& config, const std::string& head, const std::string& where) {
@@ -147,7 +168,9 @@ std::vector<std::string> labelsOf(const Json& config) {
     return labels;
 }
 
-std::unique_ptr<Model> loadModel(const std::filesystem::path& folder, const LoadOptions& options) {
+std::unique_ptr<Model> loadModel(const std::filesystem::path& given, const LoadOptions& options) {
+    const auto gguf = io::ggufFileOf(given);
+    const std::filesystem::path folder = gguf ? io::ggufModelFolder(*gguf) : given;
     if (!std::filesystem::is_directory(folder)) {
         throw Error(ErrorCode::NotFound, "There is no model folder " + folder.string() + ".");
     }
@@ -170,7 +193,10 @@ std::unique_ptr<Model> loadModel(const std::filesystem::path& folder, const Load
     nn::NameRules rules{architecture.basePrefix, !row.isBase, architecture.rename, row.ignoredUnexpected};
     auto store = std::make_shared<nn::WeightStore>(std::move(checkpoint), folder.string(), std::move(rules), options.policy,
                                                    ConfigReader(config).number("initializer_range", 0.02));
-    return row.make(Build{row.className, std::move(config), std::move(store)});
+    auto model = row.make(Build{row.className, std::move(config), store});
+    store->dropPages();  // of what was copied while the model was built
+    checkAdapterFits(*store);
+    return model;
 }
 
 }  // namespace twb::models

@@ -58,6 +58,11 @@ public:
     /// Throws Error(InvalidInput) naming the input that is unknown, missing or mis-shaped.
     virtual Outputs forward(const Inputs& inputs, nn::CallContext& context) const = 0;
 
+    /// Runs another method of the class ("get_text_features") with that method's inputs. A bare tensor comes under the name kBareTensor.
+    /// Throws Error(Unsupported) naming the class for a method that it does not have.
+    virtual Outputs call(const std::string& method, const Inputs& inputs, nn::CallContext& context) const;
+    static constexpr const char* kBareTensor = "";
+
     /// Starts to write with a model that can: `inputs` as forward takes them (of an encoder-decoder: those of the encoder, which runs
     /// here). The model must outlive what this returns. Throws Error(Unsupported) for a class without a language modelling head.
     virtual std::unique_ptr<Decoding> startDecoding(const Inputs& inputs, bool useCache, nn::CallContext& context) const;

@@ -188,8 +188,8 @@ struct XlmPredLayer {
     XlmPredLayer(const nn::Weights& root, const XlmConfig& c) {
         const nn::Weights w = root / "pred_layer" / "proj";
         const nn::NamedTensor* table = c.tie_word_embeddings ? root.store().find("transformer.embeddings.weight") : nullptr;
-        projection.weight = table ? w.tied("weight", table->tensor, table->name) : w.tensor("weight", {c.n_words, c.emb_dim});
-        projection.bias = w.tensor("bias", {c.n_words}, nn::Init::zeros());
+        const Tensor weight = table ? w.tied("weight", table->tensor, table->name) : w.tensor("weight", {c.n_words, c.emb_dim});
+        projection = nn::Linear(weight, w.tensor("bias", {c.n_words}, nn::Init::zeros()), w.policy());
     }
     Tensor operator()(const Encoded& encoded, nn::CallContext&) const { return projection(encoded.lastHiddenState); }
 };

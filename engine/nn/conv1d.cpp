@@ -8,10 +8,7 @@ Linear conv1d(const Weights& w, std::int64_t in, std::int64_t out) {
     const Tensor stored = w.tensor("weight", {in, out});
     // The view must pass gradients on, whatever the mode in which the model is loaded.
     const at::AutoGradMode recordsView(true);
-    Linear linear;
-    linear.weight = stored.t();
-    linear.bias = w.tensor("bias", {out}, Init::zeros());
-    return linear;
+    return {stored.t(), w.tensor("bias", {out}, Init::zeros()), w.policy()};
 }
 
 }  // namespace twb::nn

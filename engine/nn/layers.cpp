@@ -5,6 +5,8 @@
 #include <utility>
 
 #include "engine/core/error.h"
+#include "engine/nn/adapter.h"
+#include "engine/nn/quantized_linear.h"
 
 namespace twb::nn {
 namespace {
@@ -78,14 +80,28 @@ constexpr std::array<std::pair<const char*, Function>, 18> kActivations{{{"gelu"
 
 }  // namespace
 
-Linear::Linear(const Weights& w, std::int64_t in, std::int64_t out, bool withBias) : weight(w.tensor("weight", {out, in})) {
+Linear::Linear(const Weights& w, std::int64_t in, std::int64_t out, bool withBias) : weight(w.linearWeight({out, in})) {
     if (withBias) {
         bias = w.tensor("bias", {out}, Init::zeros());
+    }
+    *this = Linear(weight, bias, w.policy());
+    if (kernel) {
+        weight = w.weightBesidePacked();
+        if (const LowRank* lowRank = w.lowRank()) {
+            kernel = besideLinear(kernel, *lowRank);
+        }
+    }
+}
+
+Linear::Linear(Tensor ownWeight, Tensor ownBias, const WeightPolicy& policy) : weight(std::move(ownWeight)), bias(std::move(ownBias)) {
+    if (isPacked(policy, weight.sizes())) {
+        kernel = packLinear(policy.linear, weight, bias);
     }
 }
 
 FusedLinear::FusedLinear(std::vector<Linear> linears, const WeightPolicy& policy) : parts(std::move(linears)) {
-    if (policy.trainable || policy.shapesOnly) {
+    const bool hasAdapters = policy.adapter && policy.linear != LinearKind::Plain;
+    if (policy.trainable || policy.shapesOnly || hasAdapters) {
         return;
     }
     if (parts.size() == 1) {
@@ -95,6 +111,9 @@ FusedLinear::FusedLinear(std::vector<Linear> linears, const WeightPolicy& policy
     std::vector<Tensor> weights;
     std::vector<Tensor> biases;
     for (const Linear& part : parts) {
+        if (part.weight.is_meta()) {
+            return;  // packed, and the values are gone
+        }
         weights.push_back(part.weight);
         if (part.bias.defined()) {
             biases.push_back(part.bias);
@@ -103,13 +122,18 @@ FusedLinear::FusedLinear(std::vector<Linear> linears, const WeightPolicy& policy
     if (!biases.empty() && biases.size() != parts.size()) {
         return;  // some have a bias and some not: computed one by one
     }
-    joined.weight = at::cat(weights);
-    joined.bias = biases.empty() ? Tensor() : at::cat(biases);
+    joined.emplace(at::cat(weights), biases.empty() ? Tensor() : at::cat(biases), policy);
+    if (joined->kernel) {
+        joined->weight.reset();  // packed: the parts are the state dict
+        for (Linear& part : parts) {
+            part.kernel.reset();
+        }
+    }
 }
 
 std::vector<Tensor> FusedLinear::operator()(const Tensor& x) const {
     std::vector<Tensor> out;
-    if (!joined.weight.defined()) {
+    if (!joined) {
         for (const Linear& part : parts) {
             out.push_back(part(x));
         }
@@ -119,7 +143,7 @@ std::vector<Tensor> FusedLinear::operator()(const Tensor& x) const {
     for (const Linear& part : parts) {
         sizes.push_back(part.weight.size(0));
     }
-    return at::split_with_sizes(joined(x), sizes, -1);
+    return at::split_with_sizes((*joined)(x), sizes, -1);
 }
 
 Tensor FusedLinear::together(const Tensor& x) const {

@@ -2,30 +2,35 @@
 
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <string>
 
 #include <torch/torch.h>
 
+#include "engine/nn/linear_kernel.h"
 #include "engine/nn/weights.h"
 
 namespace twb::nn {
 
-/// y = x W^T + b. Weight [out, in], bias [out].
+/// y = x W^T + b. Weight [out, in], bias [out]; as the state dict holds them, whatever the product is computed from.
 struct Linear {
     Tensor weight;
-    Tensor bias;  ///< undefined: none
+    Tensor bias;                                 ///< undefined: none
+    std::shared_ptr<const LinearKernel> kernel;  ///< null: at::linear over weight and bias
 
     Linear() = default;
     Linear(const Weights& w, std::int64_t in, std::int64_t out, bool withBias = true);
+    /// Over tensors that the caller has: tied tables, transposed or joined matrices.
+    Linear(Tensor weight, Tensor bias, const WeightPolicy& policy);
 
-    Tensor operator()(const Tensor& x) const { return at::linear(x, weight, bias); }
+    Tensor operator()(const Tensor& x) const { return kernel ? (*kernel)(x) : at::linear(x, weight, bias); }
 };
 
 /// Several Linears over the same input computed as one product (query, key, value). The parts stay what the state dict holds;
 /// in inference the joined matrix is made once, at construction.
 struct FusedLinear {
     std::vector<Linear> parts;
-    Linear joined;  ///< undefined while training
+    std::optional<Linear> joined;  ///< none while training, and where parts differ
 
     FusedLinear() = default;
     FusedLinear(std::vector<Linear> linears, const WeightPolicy& policy);

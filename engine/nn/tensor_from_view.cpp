@@ -44,6 +44,17 @@ at::ScalarType scalarTypeOf(const io::TensorView& view) {
                       "The tensor " + view.name + " in " + view.file + " has a type that cannot be computed with.");
 }
 
+io::DType dtypeOf(at::ScalarType type) {
+    io::TensorView view;
+    for (int i = 0; i <= static_cast<int>(io::DType::U64); ++i) {
+        view.dtype = static_cast<io::DType>(i);
+        if (scalarTypeOf(view) == type) {
+            return view.dtype;
+        }
+    }
+    throw core::Error(core::ErrorCode::Unsupported, std::string("A tensor of the type ") + c10::toString(type) + " cannot be saved.");
+}
+
 at::Tensor tensorFromView(const io::TensorView& stored) {
     const io::TensorView view = io::unpacked(stored);
     const at::ScalarType type = scalarTypeOf(view);

@@ -4,7 +4,8 @@
 
 namespace twb::io {
 struct TensorView;
-}
+enum class DType;
+}  // namespace twb::io
 
 namespace twb::nn {
 
@@ -14,5 +15,8 @@ at::Tensor tensorFromView(const io::TensorView& view);
 
 /// torch's type for a stored one. F8 types are torch's float8.
 at::ScalarType scalarTypeOf(const io::TensorView& view);
+
+/// The other way round. Throws Error(Unsupported) for types that no file has (quantised ones, complex double).
+io::DType dtypeOf(at::ScalarType type);
 
 }  // namespace twb::nn

@@ -7,6 +7,8 @@
 #include "engine/core/error.h"
 #include "engine/io/checkpoint.h"
 #include "engine/io/tensor_view.h"
+#include "engine/nn/adapter.h"
+#include "engine/nn/quantized_linear.h"
 #include "engine/nn/tensor_from_view.h"
 
 namespace twb::nn {
@@ -102,29 +104,40 @@ const NamedTensor* WeightStore::find(std::string_view name) const {
     return it == m_index.end() ? nullptr : &m_entries[it->second];
 }
 
+const io::TensorView* WeightStore::storedView(const std::string& name) const {
+    const std::string* fileName = m_checkpoint ? fileNameOf(name) : nullptr;
+    return fileName ? m_checkpoint->find(*fileName) : nullptr;
+}
+
+std::string WeightStore::savedName(const std::string& name) const {
+    const std::string* fileName = m_rules.rename ? fileNameOf(name) : nullptr;
+    return fileName ? *fileName : name;
+}
+
 Tensor WeightStore::add(const std::string& name, Tensor tensor, bool isBuffer, std::string tiedTo) {
     m_index.emplace(name, m_entries.size());
     m_entries.push_back({name, tensor, isBuffer, std::move(tiedTo)});
     return tensor;
 }
 
-Tensor WeightStore::load(const std::string& name, IntArrayRef shape, const Init& init, bool mayBeNew, bool isBuffer) {
+Tensor WeightStore::load(const std::string& name, IntArrayRef shape, const Request& request) {
     if (const NamedTensor* known = find(name)) {
         return known->tensor;
     }
     const std::string* fileName = fileNameOf(name);
+    const bool isBuffer = request.isBuffer;
     const bool trains = m_policy.trainable && !isBuffer;
     if (!fileName || m_policy.randomInit) {
         if (!m_policy.randomInit) {
-            if (!mayBeNew && !m_policy.shapesOnly) {
+            if (!request.mayBeNew && !m_policy.shapesOnly) {
                 throw Error(ErrorCode::InvalidFile, m_source + " lacks the tensor " + reportedName(name) + " of shape " + shapeText(shape) +
                                                         ", which this architecture needs.");
             }
             m_missing.push_back(reportedName(name));
         }
-        Tensor fresh = m_policy.shapesOnly ? at::empty(shape, at::TensorOptions(at::kMeta)) : draw(shape, init);
+        Tensor fresh = m_policy.shapesOnly ? at::empty(shape, at::TensorOptions(at::kMeta)) : draw(shape, request.init);
         if (!m_policy.shapesOnly) {
-            fresh = fresh.to(m_policy.device, m_policy.dtype);
+            fresh = adapted(name, fresh).to(m_policy.device, m_policy.dtype);
             fresh.set_requires_grad(trains);
         }
         return add(name, fresh, isBuffer);
@@ -138,14 +151,90 @@ Tensor WeightStore::load(const std::string& name, IntArrayRef shape, const Init&
     if (m_policy.shapesOnly) {
         return add(name, at::empty(shape, at::TensorOptions(at::kMeta).dtype(scalarTypeOf(view))), isBuffer);
     }
-    Tensor tensor = tensorFromView(view);
-    const bool isFloat = at::isFloatingType(tensor.scalar_type());
-    tensor = tensor.to(m_policy.device, isFloat ? m_policy.dtype : tensor.scalar_type());
+    const Tensor stored = tensorFromView(view);
+    const bool isFloat = at::isFloatingType(stored.scalar_type());
+    const bool isReplaced = m_policy.adapter && m_policy.adapter->replacement(name);
+    if (request.isPacked && isFloat && !isReplaced) {
+        return add(name, stored, isBuffer);
+    }
+    Tensor tensor = adapted(name, stored.to(m_policy.device, isFloat ? m_policy.dtype : stored.scalar_type()));
+    if (tensor.const_data_ptr() != stored.const_data_ptr()) {
+        m_checkpoint->dropPages(view);
+    }
     if (trains && isFloat) {
         // The mapping must not be written in place, and a gradient needs a tensor of its own.
         tensor = tensor.clone(at::MemoryFormat::Contiguous).set_requires_grad(true);
     }
     return add(name, tensor, isBuffer);
+}
+
+Tensor WeightStore::besidePacked(const std::string& name) {
+    NamedTensor& entry = m_entries[m_index.at(name)];
+    const io::TensorView* view = storedView(name);
+    if (view && view->unpack) {
+        entry.tensor = at::empty(entry.tensor.sizes(), entry.tensor.options().device(at::kMeta));
+    } else if (view) {
+        m_checkpoint->dropPages(*view);
+    }
+    return entry.tensor;
+}
+
+/// With what the adapter adds to it, or the adapter's in its place.
+Tensor WeightStore::adapted(const std::string& name, const Tensor& tensor) {
+    if (!m_policy.adapter) {
+        return tensor;
+    }
+    const auto checkShape = [&](IntArrayRef shape) {
+        if (shape != tensor.sizes()) {
+            throw Error(ErrorCode::InvalidFile, "The adapter in " + m_policy.adapter->source() + " has for " + name + " the shape " +
+                                                    shapeText(shape) + ", but the model's is " + shapeText(tensor.sizes()) + ".");
+        }
+    };
+    if (const Tensor* replacement = m_policy.adapter->replacement(name)) {
+        checkShape(replacement->sizes());
+        m_usedOfAdapter.insert(name);
+        return replacement->to(tensor.device(), tensor.scalar_type());
+    }
+    constexpr std::string_view kWeight = ".weight";
+    if (!std::string_view(name).ends_with(kWeight)) {
+        return tensor;
+    }
+    const LowRank* lowRank = lowRankOf(name.substr(0, name.size() - kWeight.size()));
+    if (!lowRank) {
+        return tensor;
+    }
+    const Tensor delta = lowRank->delta();
+    checkShape(delta.sizes());
+    return tensor + delta.to(tensor.device(), tensor.scalar_type());
+}
+
+const LowRank* WeightStore::lowRankOf(const std::string& module) {
+    const LowRank* lowRank = m_policy.adapter ? m_policy.adapter->lowRank(module) : nullptr;
+    if (lowRank) {
+        m_usedOfAdapter.insert(module);
+    }
+    return lowRank;
+}
+
+std::vector<std::string> WeightStore::unusedAdapterNames() const {
+    std::vector<std::string> unused;
+    for (const std::string& name : m_policy.adapter ? m_policy.adapter->names() : std::vector<std::string>()) {
+        if (!m_usedOfAdapter.contains(name)) {
+            unused.push_back(name);
+        }
+    }
+    return unused;
+}
+
+void WeightStore::dropPages() const {
+    if (m_checkpoint) {
+        m_checkpoint->dropPages();
+    }
+}
+
+Tensor Weights::linearWeight(IntArrayRef shape) const {
+    const Init init = Init::normal();
+    return m_store->load(join("weight"), shape, {.init = init, .mayBeNew = m_mayBeNew, .isPacked = isPacked(policy(), shape)});
 }
 
 Tensor WeightStore::share(const std::string& name, const Tensor& tensor, const std::string& tiedTo) {

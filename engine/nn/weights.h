@@ -17,9 +17,13 @@
 /// Hugging Face names and shapes, and keeps them.
 namespace twb::io {
 class Checkpoint;
-}
+struct TensorView;
+}  // namespace twb::io
 
 namespace twb::nn {
+
+class Adapter;
+struct LowRank;
 
 using at::IntArrayRef;
 using at::Tensor;
@@ -39,14 +43,19 @@ struct Init {
     static Init xavierUniform() { return {Kind::XavierUniform, {}, -1}; }
 };
 
+/// How a Linear computes its product (nn/quantized_linear.h says what each costs).
+enum class LinearKind { Plain, BFloat16, Int8, Int4 };
+
 /// Decided once, at load.
 struct WeightPolicy {
     at::ScalarType dtype = at::kFloat;
     at::Device device = at::kCPU;
-    bool trainable = false;             ///< copies that require a gradient, instead of views on the mapped file
-    bool shapesOnly = false;            ///< tensors on the meta device: for reports, no data is read
-    bool randomInit = false;            ///< draw every tensor by its Init; no checkpoint is needed
-    std::optional<std::uint64_t> seed;  ///< of the generator for drawn tensors; absent: torch's default generator
+    LinearKind linear = LinearKind::Plain;   ///< for inference; training computes with the plain matrices
+    std::shared_ptr<const Adapter> adapter;  ///< put onto the model: merged into plain matrices, beside packed ones
+    bool trainable = false;                  ///< copies that require a gradient, instead of views on the mapped file
+    bool shapesOnly = false;                 ///< tensors on the meta device: for reports, no data is read
+    bool randomInit = false;                 ///< draw every tensor by its Init; no checkpoint is needed
+    std::optional<std::uint64_t> seed;       ///< of the generator for drawn tensors; absent: torch's default generator
 };
 
 /// How the names in the file relate to those of the model, besides what is common to all (gamma/beta of old checkpoints).
@@ -81,6 +90,18 @@ public:
     std::uint64_t parameterCount() const;
     /// Bytes of all tensors, shared ones once.
     std::uint64_t byteCount() const;
+    /// What the file holds for an entry; null: nothing (drawn fresh, or no file).
+    const io::TensorView* storedView(const std::string& name) const;
+    /// The name under which an entry is saved: the model's own, but the file's where the architecture has names of its own.
+    std::string savedName(const std::string& name) const;
+
+    /// Names of the adapter in the policy that no tensor of the model answers to.
+    std::vector<std::string> unusedAdapterNames() const;
+
+    /// Gives the memory back that reading the file has taken, for what is not needed any more (it was copied) or not yet: what is looked at
+    /// again is read again.
+    void dropPages() const;
+
     /// The dtype that most elements have in the file.
     std::string storedDtype() const;
 
@@ -93,7 +114,16 @@ private:
     friend class Weights;
     bool has(const std::string& name) const;
     bool hasScope(const std::string& prefix) const;
-    Tensor load(const std::string& name, IntArrayRef shape, const Init& init, bool mayBeNew, bool isBuffer);
+    struct Request {
+        const Init& init;
+        bool mayBeNew = false;
+        bool isBuffer = false;
+        bool isPacked = false;  ///< a packed copy is what is computed with: no fp32 copy is made, no adapter merged
+    };
+    Tensor load(const std::string& name, IntArrayRef shape, const Request& request);
+    Tensor besidePacked(const std::string& name);
+    Tensor adapted(const std::string& name, const Tensor& tensor);
+    const LowRank* lowRankOf(const std::string& module);
     Tensor share(const std::string& name, const Tensor& tensor, const std::string& tiedTo);
     Tensor draw(IntArrayRef shape, const Init& init);
     void ignore(const std::string& name);
@@ -113,6 +143,7 @@ private:
     std::unordered_map<std::string, std::size_t> m_index;
     std::unordered_set<std::string> m_used;  ///< names in the file that were asked for
     std::vector<std::string> m_missing;
+    std::unordered_set<std::string> m_usedOfAdapter;
 };
 
 /// A scope of a WeightStore: `w / "encoder" / "layer" / i`. Cheap to copy.
@@ -129,11 +160,19 @@ public:
 
     /// A parameter of exactly this shape. Throws Error(InvalidFile) with the full name, the shape expected and the shape found.
     Tensor tensor(std::string_view name, IntArrayRef shape, const Init& init = Init::normal()) const {
-        return m_store->load(join(name), shape, init, m_mayBeNew, false);
+        return m_store->load(join(name), shape, {init, m_mayBeNew});
     }
+    /// The weight of a Linear: the same, but left as it is in the file where the policy computes with packed copies.
+    Tensor linearWeight(IntArrayRef shape) const;
+    /// What a Linear keeps of its weight once a packed copy is made. Values that had to be unpacked from the file go (a tensor without data
+    /// stays); a mapped one gives its pages back.
+    Tensor weightBesidePacked() const { return m_store->besidePacked(join("weight")); }
+    /// What the policy's adapter adds beside this scope's packed matrix; null: nothing.
+    const LowRank* lowRank() const { return m_store->lowRankOf(m_prefix); }
+
     /// The same for state that does not train.
     Tensor buffer(std::string_view name, IntArrayRef shape, const Init& init = Init::zeros()) const {
-        return m_store->load(join(name), shape, init, m_mayBeNew, true);
+        return m_store->load(join(name), shape, {init, m_mayBeNew, true});
     }
     /// A parameter that is another one under a second name (tied embeddings): the checkpoint may hold either name.
     Tensor tied(std::string_view name, const Tensor& tensor, const std::string& tiedTo) const {

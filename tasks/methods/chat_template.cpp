@@ -1,6 +1,7 @@
 #include "engine/text/chat_template.h"
 #include "engine/core/error.h"
 #include "engine/host/job_context.h"
+#include "engine/hub/cache.h"
 #include "tasks/methods/methods.h"
 #include "tasks/methods/params.h"
 
@@ -13,7 +14,7 @@ text::ChatTemplate templateFor(const Json& params, bool hasTools) {
     const auto model = core::optionalString(params, "model", "chat_template");
     const auto chosen = core::optionalString(params, "template", "chat_template");
     if (model) {
-        return text::ChatTemplate::ofFolder(*model, {chosen, hasTools});
+        return text::ChatTemplate::ofFolder(hub::resolveModel(*model), {chosen, hasTools});
     }
     if (!chosen) {
         throw core::Error(core::ErrorCode::InvalidParameter, "chat_template: give a `model`, a `template`, or both.");

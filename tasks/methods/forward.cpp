@@ -57,6 +57,10 @@ Json wantedOutputs(const models::Outputs& outputs, const Json& params) {
             throw Error(ErrorCode::InvalidParameter, "forward: outputs must be a list of names, but holds " + core::excerpt(name) + ".");
         }
         const auto& wanted = name.get_ref<const std::string&>();
+        if (outputs.has(models::Model::kBareTensor)) {
+            result[wanted] = api::toJson(arrayFromTensor(outputs.at(models::Model::kBareTensor)));
+            continue;
+        }
         bool isTuple = false;
         for (const auto& [each, tensor] : outputs.all()) {
             if (each.compare(0, wanted.size() + 1, wanted + ".") == 0) {
@@ -75,15 +79,16 @@ Json wantedOutputs(const models::Outputs& outputs, const Json& params) {
 
 host::Method forwardMethod(LoadedModels& models) {
     return [&models](const Json& params, host::JobContext& job) -> api::Output {
-        checkParamNames(params, "forward", {"model", "head", "inputs", "outputs", "options"});
+        checkParamNames(params, "forward", {"model", "head", "inputs", "outputs", "options", "dtype", "quantize", "adapter", "call"});
         const std::string folder = requiredText(params, "model", "forward");
         const std::string head = core::optionalString(params, "head", "forward").value_or("");
         const models::Inputs inputs = modelInputsFromJson(objectOrEmpty(params, "inputs", "forward"));
         nn::CallContext context = contextFrom(objectOrEmpty(params, "options", "forward"), job.cancelToken());
 
+        const std::string method = core::optionalString(params, "call", "forward").value_or("forward");
         const at::NoGradGuard noGrad;
-        const auto model = models.model(folder, head, job);
-        return {{api::Document{wantedOutputs(model->forward(inputs, context), params)}}, false};
+        const auto model = models.model(folder, head, job, ModelOptions::from(params, "forward"));
+        return {{api::Document{wantedOutputs(model->call(method, inputs, context), params)}}, false};
     };
 }
 

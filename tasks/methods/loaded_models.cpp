@@ -9,6 +9,7 @@
 #include "engine/host/memory.h"
 #include "engine/hub/cache.h"
 #include "engine/models/model.h"
+#include "engine/nn/weights.h"
 #include "engine/text/tokenizer.h"
 
 namespace twb::tasks {
@@ -36,16 +37,26 @@ std::uint64_t LoadedModels::defaultBudget() {
     return host::mainMemoryBytes() / 2;
 }
 
-std::shared_ptr<const models::Model> LoadedModels::model(const std::string& folder, const std::string& head, host::JobContext& job) {
+std::shared_ptr<const models::Model> LoadedModels::model(const std::string& folder, const std::string& head, host::JobContext& job,
+                                                         const ModelOptions& asked) {
     const fs::path path = hub::resolveModel(folder);
     const auto load = [&](std::uint64_t& bytes) {
         models::LoadOptions options;
         options.head = head;
+        options.policy = asked.policy();
+        if (const std::string advice = asked.advice(); !advice.empty()) {
+            job.log(core::LogLevel::Warning, advice);
+        }
         const std::shared_ptr<const models::Model> model = models::loadModel(path, options);
         bytes = model->weights().byteCount();
         return model;
     };
-    return std::static_pointer_cast<const models::Model>(get("model\n" + path.string() + "\n" + head, path, job, load));
+    const std::string stamp = asked.adapter.empty() ? std::string() : std::to_string(folderStamp(asked.adapter));
+    std::string key = "model";
+    for (const std::string& part : {path.string(), head, asked.key(), stamp}) {
+        key.append(1, '\n').append(part);
+    }
+    return std::static_pointer_cast<const models::Model>(get(key, path, job, load));
 }
 
 std::shared_ptr<const text::Tokenizer> LoadedModels::tokenizer(const std::string& folder, host::JobContext& job,

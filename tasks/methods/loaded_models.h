@@ -9,6 +9,7 @@
 #include <string>
 
 #include "engine/core/json.h"
+#include "tasks/methods/model_options.h"
 
 namespace twb::host {
 class JobContext;
@@ -35,7 +36,8 @@ public:
 
     /// The model of a folder or hub id with a head (class or Auto class; empty: as config.json says). Reports the phase "Loading" and the
     /// time to `job`.
-    std::shared_ptr<const models::Model> model(const std::string& folder, const std::string& head, host::JobContext& job);
+    std::shared_ptr<const models::Model> model(const std::string& folder, const std::string& head, host::JobContext& job,
+                                               const ModelOptions& options = {});
 
     /// `overrides`: keyword arguments of from_pretrained.
     std::shared_ptr<const text::Tokenizer> tokenizer(const std::string& folder, host::JobContext& job,

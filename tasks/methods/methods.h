@@ -16,5 +16,6 @@ host::Method tokenizeMethod(LoadedModels& models);
 host::Method detokenizeMethod(LoadedModels& models);
 host::Method chatTemplateMethod();
 host::Method doctorMethod();
+host::Method saveMethod();
 
 }  // namespace twb::tasks

@@ -17,6 +17,7 @@ host::MethodTable makeMethods(LoadedModels& models) {
         {"metrics", metricsMethod()},
         {"optimize", optimizeMethod()},
         {"pipeline", [&models](const core::Json& params, host::JobContext& job) { return runPipeline(params, models, job); }},
+        {"save", saveMethod()},
         {"tokenize", tokenizeMethod(models)},
     };
 }

@@ -15,12 +15,14 @@ import shutil
 import statistics
 import subprocess
 import sys
+import tempfile
 import time
 from contextlib import contextmanager
 from pathlib import Path
 
 HERE = Path(__file__).resolve().parent
-SHAPES = ["1x128", "32x128"]
+SHAPES = ["1x128", "8x128", "32x128", "32x512mixed"]
+KINDS = ["bfloat16", "int8", "int4"]
 THREE_LINES = """from transformers import pipeline
 classify = pipeline("text-classification", model=%r)
 print(classify("we love you"))"""
@@ -83,11 +85,13 @@ def json_lines(command):
     return [json.loads(line) for line in out.splitlines() if line.startswith("{")]
 
 
-def encoder_figures(a, rounds, shapes):
+def encoder_figures(a, rounds, shapes, encoder, kinds=()):
     """{(what, unit): {peer: median}}"""
-    commands = [[a.build / "tests/encoder_bench", a.encoder, *shapes]]
+    commands = [[a.build / "tests/encoder_bench", encoder, *shapes]]
+    commands += [[a.build / "tests/encoder_bench", encoder, *shapes, kind] for kind in kinds]
     if a.peers:
-        commands += [[a.peers, HERE / "peers.py", peer, a.encoder, *shapes] for peer in ("transformers", "onnxruntime")]
+        peers = ["transformers", "onnxruntime", *(["onnxruntime-int8"] if "int8" in kinds else [])]
+        commands += [[a.peers, HERE / "peers.py", peer, encoder, *shapes] for peer in peers]
     seen = {}
     for _ in range(rounds):
         for command in commands:
@@ -130,9 +134,15 @@ def main():
             first["theirs"].append(wall_s(theirs))
     cells = [f"{statistics.median(v[1:]):.2f} s" if v else "" for v in first.values()]
     print(f"| from the command to the first answer | {' | '.join(cells)} | |", flush=True)
-    print_encoder(encoder_figures(a, a.rounds, SHAPES), "")
+    print_encoder(encoder_figures(a, a.rounds, SHAPES, a.encoder, KINDS), "")
     with busy_neighbour():
-        print_encoder(encoder_figures(a, 1, SHAPES), ", busy neighbour")
+        print_encoder(encoder_figures(a, 1, SHAPES[:1], a.encoder), ", busy neighbour")
+    if a.peers:
+        with tempfile.TemporaryDirectory() as folder:
+            subprocess.run([a.peers, HERE / "peers.py", "make-bert-base", folder], check=True, stderr=subprocess.DEVNULL)
+            print_encoder(encoder_figures(a, 1, ["1x128", "8x128"], folder, ["int8"]), ", BERT-base size")
+    for figure in json_lines([a.build / "tests/linear_bench"]):
+        print(f"| {figure['what']}, {figure['kind']} | {figure['us']:.0f} µs, cosine {figure['cosine']:.5f} | | |", flush=True)
 
 
 if __name__ == "__main__":

@@ -61,6 +61,44 @@ private Q_SLOTS:
         }
     }
 
+    void modelsAreSavedAndConverted() {
+        const QTemporaryDir folder;
+        const QString source = TWB_SOURCE_DIR "/resources/models/sst-mini-bert";
+        const Run saved =
+            twb({"models", "save", source, folder.filePath("f32"), "--dtype", "float32", "--max-shard-size", "10MB", "--json"});
+        QVERIFY2(saved.status == 0, saved.errors.constData());
+        QVERIFY(QFile::exists(folder.filePath("f32/model.safetensors.index.json")) && QFile::exists(folder.filePath("f32/tokenizer.json")));
+        const Run back = twb({"models", "convert", folder.filePath("f32"), folder.filePath("f16"), "--dtype", "float16"});
+        QVERIFY2(back.status == 0, back.errors.constData());
+        QFile original(source + "/model.safetensors"), copy(folder.filePath("f16/model.safetensors"));
+        QVERIFY(original.open(QIODevice::ReadOnly) && copy.open(QIODevice::ReadOnly));
+        QCOMPARE(copy.size(), original.size());
+        const Run again = twb({"models", "save", source, folder.filePath("f16")});
+        QVERIFY(again.status == 1 && again.errors.contains("holds a model already"));
+    }
+
+    void aGgufFileIsAModel() {
+        const QString file = TWB_TEST_DATA "/io/gguf/llama.gguf";
+        const Run info = twb({"models", "info", file, "--json"});
+        QVERIFY2(info.status == 0, info.errors.constData());
+        QCOMPARE(core::parseJson(info.output.toStdString(), "info")["model_type"].get<std::string>(), std::string("llama"));
+        const Run tokens = twb({"tokenize", "ab", "-m", file});
+        QVERIFY2(tokens.status == 0, tokens.errors.constData());
+    }
+
+    void precisionsAgree() {
+        const auto scoreOf = [](const QStringList& options) {
+            const Run run = twb(QStringList{"run", "text-classification", "what a lovely day", "--json"} + options);
+            return run.status == 0 ? core::parseJson(run.output.toStdString(), "run")[0]["score"].get<double>() : -1.0;
+        };
+        const double exact = scoreOf({});
+        for (const QStringList& options : {QStringList{"--dtype", "bfloat16"}, QStringList{"--quantize", "int8"}}) {
+            QVERIFY2(std::abs(scoreOf(options) - exact) < 0.02, qPrintable(options.join(' ')));
+        }
+        const Run both = twb({"run", "text-classification", "x", "--dtype", "bfloat16", "--quantize", "int8"});
+        QVERIFY(both.status == 1 && both.errors.contains("quantize"));
+    }
+
     void theSelfTestClassifiesASentence() {
         const Run run = twb({"selftest"});
         QVERIFY2(run.status == 0, run.errors.constData());

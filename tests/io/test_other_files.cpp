@@ -10,6 +10,7 @@
 #include "engine/io/checkpoint.h"
 #include "engine/io/checkpoint_writer.h"
 #include "engine/io/gguf/gguf_checkpoint.h"
+#include "engine/io/gguf/gguf_folder.h"
 #include "engine/io/npy.h"
 
 namespace fs = std::filesystem;
@@ -58,6 +59,7 @@ private Q_SLOTS:
 
     void dequantizesAsTheReference();
     void convertsALlama();
+    void opensGgufAsAFolder();
     void refusesDamagedGguf();
     void readsArrays_data();
     void readsArrays();
@@ -108,6 +110,25 @@ void TestOtherFiles::convertsALlama() {
     QCOMPARE(tokenizer["added_tokens"].size(), std::size_t(3));
     QCOMPARE(core::readJsonFile(path("model") / "tokenizer_config.json")["chat_template"].get<std::string>(),
              std::string("{{ messages }}"));
+}
+
+void TestOtherFiles::opensGgufAsAFolder() {
+    fs::create_directories(path("only"));
+    const fs::path file = path("only") / "a.gguf";
+    fs::copy_file(kData / "gguf" / "llama.gguf", file);
+    QCOMPARE(io::ggufFileOf(file), std::optional(file));
+    QCOMPARE(io::ggufFileOf(path("only")), std::optional(file));
+    QVERIFY(!io::ggufFileOf(kData));
+    QVERIFY(!io::ggufFileOf(path("absent.gguf")));
+
+    const fs::path folder = io::ggufModelFolder(file, path("cache"));
+    QCOMPARE(core::readJsonFile(folder / "config.json")["model_type"].get<std::string>(), std::string("llama"));
+    QVERIFY(core::readJsonFile(folder / "tokenizer.json").contains("model"));
+    QVERIFY(core::readJsonFile(folder / "tokenizer_config.json").contains("chat_template"));
+    QCOMPARE(io::Checkpoint::open(folder).names(), io::Checkpoint::openFile(file).names());
+    QCOMPARE(io::ggufModelFolder(file, path("cache")), folder);
+    fs::last_write_time(file, fs::last_write_time(file) + std::chrono::seconds(5));
+    QVERIFY(io::ggufModelFolder(file, path("cache")) != folder);  // another state of the file
 }
 
 void TestOtherFiles::refusesDamagedGguf() {

@@ -93,6 +93,7 @@ private Q_SLOTS:
 
     void prefersSafetensorsAndVariants();
     void readsShards();
+    void opensALargeCheckpointAtOnce();
     void namesWhatIsMissing();
 
 private:
@@ -296,6 +297,58 @@ void TestWeightFiles::readsShards() {
     QVERIFY2(message().contains("/etc/passwd"), qPrintable(message()));
     index("[]");
     QVERIFY2(message().contains("weight_map"), qPrintable(message()));
+}
+
+// The 723 tensors of a model of 70 thousand million parameters, in 80 shards that take no room on the disk.
+void TestWeightFiles::opensALargeCheckpointAtOnce() {
+    constexpr std::int64_t kHidden = 8192, kKeys = 1024, kWide = 28672, kVocabulary = 32000;
+    std::string map;
+    const auto shard = [&](const std::string& name, const std::vector<std::pair<std::string, std::vector<std::int64_t>>>& tensors) {
+        std::string header;
+        std::uint64_t at = 0;
+        for (const auto& [tensor, shape] : tensors) {
+            const std::uint64_t end = at + *io::byteCount(shape, io::DType::BF16);
+            header += (header.empty() ? "{\"" : ",\"") + tensor + R"(":{"dtype":"BF16","shape":)" + io::shapeText(shape) +
+                      R"(,"data_offsets":[)" + std::to_string(at) + "," + std::to_string(end) + "]}";
+            map += (map.empty() ? "{\"" : ",\"") + tensor + "\":\"" + name + "\"";
+            at = end;
+        }
+        const std::string file = safetensorsFile(header + "}", 0);
+        core::writeTextFile(path(name), file);
+        std::error_code failure;
+        fs::resize_file(path(name), file.size() + at, failure);
+        return !failure;
+    };
+    bool hasRoom = shard("first.safetensors", {{"model.embed_tokens.weight", {kVocabulary, kHidden}},
+                                               {"model.norm.weight", {kHidden}},
+                                               {"lm_head.weight", {kVocabulary, kHidden}}});
+    for (int layer = 0; layer < 80 && hasRoom; ++layer) {
+        const std::string prefix = "model.layers." + std::to_string(layer) + ".";
+        hasRoom = shard("layer-" + std::to_string(layer) + ".safetensors", {{prefix + "input_layernorm.weight", {kHidden}},
+                                                                            {prefix + "self_attn.q_proj.weight", {kHidden, kHidden}},
+                                                                            {prefix + "self_attn.k_proj.weight", {kKeys, kHidden}},
+                                                                            {prefix + "self_attn.v_proj.weight", {kKeys, kHidden}},
+                                                                            {prefix + "self_attn.o_proj.weight", {kHidden, kHidden}},
+                                                                            {prefix + "post_attention_layernorm.weight", {kHidden}},
+                                                                            {prefix + "mlp.gate_proj.weight", {kWide, kHidden}},
+                                                                            {prefix + "mlp.up_proj.weight", {kWide, kHidden}},
+                                                                            {prefix + "mlp.down_proj.weight", {kHidden, kWide}}});
+    }
+    if (!hasRoom) {
+        QSKIP("the disk takes no files with holes");
+    }
+    core::writeTextFile(path("model.safetensors.index.json"), "{\"weight_map\": " + map + "}}");
+    QElapsedTimer timer;
+    timer.start();
+    const io::Checkpoint checkpoint = io::Checkpoint::open(path(""));
+    const qint64 elapsedMs = timer.elapsed();
+    QCOMPARE(checkpoint.names().size(), std::size_t(723));
+    std::uint64_t elements = 0;
+    for (const io::TensorView& view : checkpoint.tensors()) {
+        elements += io::elementCount(view);
+    }
+    QCOMPARE(elements, std::uint64_t(68'976'648'192));
+    QVERIFY2(elapsedMs < 1000, qPrintable(QString::number(elapsedMs)));
 }
 
 void TestWeightFiles::namesWhatIsMissing() {

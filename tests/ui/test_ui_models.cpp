@@ -3,6 +3,7 @@
 #include <QTest>
 
 #include "ui/inputs/table_input.h"
+#include "ui/models/checkpoint_tree.h"
 #include "ui/models/history_store.h"
 #include "ui/models/stored_value.h"
 #include "ui/models/table_data.h"
@@ -29,6 +30,36 @@ private:
     }
 
 private Q_SLOTS:
+    void checkpointTreeGroupsByName() {
+        CheckpointTree tree;
+        tree.setTensors(
+            {{{"name", "encoder.layer.0.dense.weight"}, {"shape", {2, 3}}, {"dtype", "F32"}, {"bytes", 24}, {"state", "loaded"}},
+             {{"name", "encoder.layer.0.dense.bias"}, {"shape", {2}}, {"dtype", "F32"}, {"bytes", 8}, {"state", "loaded"}},
+             {{"name", "encoder.layer.1.norm.weight"}, {"shape", {2}}, {"dtype", "F32"}, {"bytes", 8}, {"state", "unexpected"}},
+             {{"name", "head.weight"}, {"shape", {2, 2}}, {"state", "tied"}, {"tied_to", "x"}}});
+        QCOMPARE(tree.rowCount(), 2);
+        const QModelIndex encoder = tree.index(0, 0);
+        QCOMPARE(encoder.data().toString(), QString("encoder.layer"));  // one line where there is nothing to choose
+        QCOMPARE(tree.index(0, CheckpointTree::Size).data().toString(), QString("40 B"));
+        QCOMPARE(tree.rowCount(encoder), 2);
+        const QModelIndex dense = tree.index(0, 0, encoder);
+        QCOMPARE(dense.data().toString(), QString("0.dense"));
+        QCOMPARE(tree.index(0, CheckpointTree::Shape, dense).data().toString(), QString("[2, 3]"));
+        QCOMPARE(tree.index(1, 0, encoder).data(CheckpointTree::kFullName).toString(), QString("encoder.layer.1.norm.weight"));
+        QVERIFY(tree.index(1, CheckpointTree::State, encoder).data().toString().startsWith("unexpected"));
+        QCOMPARE(tree.index(1, CheckpointTree::State).data().toString(), QString("tied to x"));
+    }
+
+    void requestsSayThePrecision() {
+        TaskRequest request{"fill-mask", "m", "x", core::Json::object(), "int8"};
+        QCOMPARE(request.toJobSpec({}).params["quantize"].get<std::string>(), std::string("int8"));
+        QVERIFY(request.toCommand().contains("--quantize int8"));
+        request.precision = "bfloat16";
+        QCOMPARE(request.toJobSpec({}).params["dtype"].get<std::string>(), std::string("bfloat16"));
+        request.precision.clear();
+        QVERIFY(!request.toJobSpec({}).params.contains("dtype") && !request.toCommand().contains("--dtype"));
+    }
+
     void historyRoundTrip() {
         HistoryRun run;
         run.time = QDateTime::fromString("2026-01-02T03:04:05Z", Qt::ISODate);

@@ -4,6 +4,7 @@
 
 namespace twb::ui {
 
+/// ModelFolder: what opens as a model, a .gguf file too.
 enum class FileKind { ModelFolder, Folder, Text, Table, Other };
 
 /// By what the path is and by its ending.

@@ -3,6 +3,7 @@
 #include <QComboBox>
 #include <QDir>
 #include <QFileDialog>
+#include <QFileInfo>
 #include <QHBoxLayout>
 #include <QPushButton>
 #include <QSignalBlocker>
@@ -53,7 +54,7 @@ ModelChooser::ModelChooser(Workbench& workbench, QWidget* parent) : QWidget(pare
 void ModelChooser::setTask(const QString& task) {
     m_task = task;
     m_model = m_workbench.settings.lastModel(task);
-    if (!QDir(m_model).exists()) {
+    if (!QFileInfo::exists(m_model)) {
         m_model.clear();
     }
     fill();

@@ -53,6 +53,10 @@ QString headOf(const api::TaskDescription& task) {
     return at < 0 ? QString() : name.mid(at);
 }
 
+bool isGguf(const QFileInfo& file) {
+    return file.isFile() && file.suffix().compare("gguf", Qt::CaseInsensitive) == 0;
+}
+
 }  // namespace
 
 /// Runs outside the GUI thread; knows only what it was given.
@@ -92,6 +96,11 @@ private:
 
     void add(const QString& path, const QString& name, ModelEntry::Origin origin) {
         const QString clean = QDir::cleanPath(path);
+        if (isGguf(QFileInfo(clean)) && !m_seen.contains(clean)) {
+            m_seen.insert(clean);
+            m_found.push_back({clean, name, origin, "gguf", {}});
+            return;
+        }
         QFile config(clean + "/config.json");
         if (m_seen.contains(clean) || !config.open(QIODevice::ReadOnly)) {
             return;
@@ -158,8 +167,11 @@ QString ModelCatalog::whyNotAModel(const QString& folder) {
     if (!info.exists()) {
         return tr("The folder “%1” does not exist.").arg(shown);
     }
+    if (isGguf(info)) {
+        return {};
+    }
     if (!info.isDir()) {
-        return tr("“%1” is a file. A model is a folder with a config.json and the weights.").arg(shown);
+        return tr("“%1” is a file. A model is a folder with a config.json and the weights, or a .gguf file.").arg(shown);
     }
     if (!QFile::exists(folder + "/config.json")) {
         return tr("The folder “%1” holds no model: there is no config.json in it. Choose the folder that holds config.json and the "

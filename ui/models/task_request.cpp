@@ -15,6 +15,11 @@ QString parameterText(const core::Json& value) {
     return jsonText(value);
 }
 
+/// The engine's parameter, and the command's option, that takes a precision.
+const char* precisionOption(const QString& precision) {
+    return precision == "bfloat16" ? "dtype" : "quantize";
+}
+
 }  // namespace
 
 api::JobSpec TaskRequest::toJobSpec(const QString& title) const {
@@ -22,6 +27,9 @@ api::JobSpec TaskRequest::toJobSpec(const QString& title) const {
     spec.method = "pipeline";
     spec.title = title.toStdString();
     spec.params = {{"task", task.toStdString()}, {"model", model.toStdString()}, {"inputs", inputs}, {"parameters", parameters}};
+    if (!precision.isEmpty()) {
+        spec.params[precisionOption(precision)] = precision.toStdString();
+    }
     return spec;
 }
 
@@ -37,6 +45,9 @@ QString TaskRequest::toCommand() const {
     }
     for (const auto& [name, value] : parameters.items()) {
         words << "--param" << shellQuoted(qtext(name) + "=" + parameterText(value));
+    }
+    if (!precision.isEmpty()) {
+        words << QString("--") + precisionOption(precision) << precision;
     }
     words << "--json";
     if (looksLikeOption) {

@@ -13,6 +13,7 @@ struct TaskRequest {
     QString model;
     core::Json inputs;
     core::Json parameters = core::Json::object();
+    QString precision = {};  ///< of the model's matrices: "" (float32), "bfloat16", "int8", "int4"
 
     api::JobSpec toJobSpec(const QString& title) const;
 

@@ -20,6 +20,7 @@
 #include "ui/inputs/dropped_file.h"
 #include "ui/inputs/input_form.h"
 #include "ui/inputs/model_chooser.h"
+#include "ui/inputs/precision_chooser.h"
 #include "ui/inputs/table_input.h"
 #include "ui/models/batch_runner.h"
 #include "ui/models/model_catalog.h"
@@ -58,6 +59,8 @@ TaskPanel::TaskPanel(api::Panel panel, const QString& title, Workbench& workbenc
       m_tasks(new QComboBox),
       m_summary(mutedLabel({})),
       m_model(new ModelChooser(workbench)),
+      m_precision(new PrecisionChooser),
+      m_precisionCost(mutedLabel({})),
       m_message(new MessageBox),
       m_inputs(new QStackedWidget),
       m_form(new InputForm),
@@ -136,6 +139,7 @@ QWidget* TaskPanel::buildChoosers(const QString& title) {
     row->addSpacing(10);
     row->addWidget(modelLabel);
     row->addWidget(m_model, 1);
+    row->addWidget(m_precision);
     auto* layout = new QVBoxLayout(choosers);
     layout->setContentsMargins(0, 0, 0, 0);
     auto* heading = new QHBoxLayout;
@@ -144,6 +148,8 @@ QWidget* TaskPanel::buildChoosers(const QString& title) {
     heading->addWidget(m_summary, 1, Qt::AlignVCenter);
     layout->addLayout(heading);
     layout->addLayout(row);
+    layout->addWidget(m_precisionCost);
+    m_precisionCost->hide();
     return choosers;
 }
 
@@ -226,6 +232,10 @@ void TaskPanel::connectParts() {
     connect(m_tasks, &QComboBox::currentIndexChanged, this, [this] { showTask(m_tasks->currentData().toString()); });
     connect(m_model, &ModelChooser::modelChanged, this, [this](const QString& folder) { Q_EMIT modelChanged(folder); });
     connect(m_model, &ModelChooser::refused, this, [this](const QString& why) { m_message->show(MessageBox::Kind::Error, why); });
+    connect(m_precision, &QComboBox::currentIndexChanged, this, [this] {
+        m_precisionCost->setText(m_precision->cost());
+        m_precisionCost->setVisible(!m_precision->cost().isEmpty());
+    });
     connect(m_oneMode, &QPushButton::clicked, this, [this] { setTableMode(false); });
     connect(m_tableMode, &QPushButton::clicked, this, [this] { setTableMode(true); });
     connect(m_table, &TableInput::fileChosen, this, &TaskPanel::openFile);
@@ -330,7 +340,9 @@ bool TaskPanel::openFile(const QString& path) {
             throw core::Error(core::ErrorCode::InvalidInput,
                               tr("A run is going on. Stop it (Esc) before opening another file.").toStdString());
         }
-        if (kind == FileKind::Table || (kind == FileKind::Text && isTableMode())) {
+        if (takesFile() && (kind == FileKind::Table || kind == FileKind::Text)) {
+            searchFile(path);
+        } else if (kind == FileKind::Table || (kind == FileKind::Text && isTableMode())) {
             openTable(path);
         } else {
             m_form->setLongText(readDroppedText(path));
@@ -356,6 +368,30 @@ void TaskPanel::openTable(const QString& path) {
     } else {
         m_message->hide();
     }
+}
+
+bool TaskPanel::takesFile() const {
+    const auto isFile = [](const api::ParameterField& field) { return field.name == "file"; };
+    return m_task && !isTableMode() && std::any_of(m_task->parameters.begin(), m_task->parameters.end(), isFile);
+}
+
+/// The file becomes what the task searches; of a table its column "text", or the first one.
+void TaskPanel::searchFile(const QString& path) {
+    const TableData table = loadTable(path);
+    core::Json values = m_parameters->values();
+    values["file"] = QDir::toNativeSeparators(path).toStdString();
+    values.erase("column");
+    if (!table.columns.isEmpty() && !table.columns.contains("text")) {
+        values["column"] = table.columns.first().toStdString();
+    }
+    m_parameters->setValues(values);
+    QString sentence = tr("“%1” is searched, %n text(s).", nullptr, int(table.rows.size())).arg(QFileInfo(path).fileName());
+    if (table.columns.size() > 1) {
+        sentence +=
+            ' ' + tr("Its column is “%1”; the parameter Column takes another.").arg(qtext(values.value("column", std::string("text"))));
+    }
+    m_message->show(MessageBox::Kind::Info, sentence + ' ' + tr("Type what to look for, and press Run."));
+    m_form->setFocus();
 }
 
 bool TaskPanel::openModel(const QString& folder) {
@@ -391,7 +427,7 @@ TaskRequest TaskPanel::call() const {
             core::ErrorCode::InvalidInput,
             tr("There is no model for this task yet. Press “Open folder…”, or drop a model folder on the window.").toStdString());
     }
-    return {qtext(m_task->id), m_model->model(), {}, m_parameters->values()};
+    return {qtext(m_task->id), m_model->model(), {}, m_parameters->values(), m_precision->precision()};
 }
 
 void TaskPanel::runOne() {

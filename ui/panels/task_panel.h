@@ -23,6 +23,7 @@ class InputForm;
 class MessageBox;
 class ModelChooser;
 class ParameterForm;
+class PrecisionChooser;
 class ResultPane;
 class RunBar;
 class TableInput;
@@ -61,6 +62,8 @@ private:
     void setTableMode(bool table);
     bool isTableMode() const;
     void openTable(const QString& path);
+    bool takesFile() const;
+    void searchFile(const QString& path);
 
     TaskRequest call() const;  ///< without inputs; throws core::Error naming what is missing
     void runOne();
@@ -81,6 +84,8 @@ private:
     QComboBox* m_tasks;
     QLabel* m_summary;
     ModelChooser* m_model;
+    PrecisionChooser* m_precision;
+    QLabel* m_precisionCost;
     MessageBox* m_message;
     QPushButton* m_oneMode;
     QPushButton* m_tableMode;

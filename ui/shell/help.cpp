@@ -41,6 +41,15 @@ QString helpHtml() {
         "</p><h2>" + Help::tr("Parameters") + "</h2><p>" +
         Help::tr("Each parameter has the name and the default of the transformers pipeline. Changed ones are marked; the arrow brings back the "
            "default.") +
+        "</p><h2>" + Help::tr("Precision") + "</h2><p>" +
+        Help::tr("Beside the model: how exactly it computes. int8 takes a quarter of the memory and is faster, and changes the result a little; "
+                 "the line below says how much.") +
+        "</p><h2>" + Help::tr("Search by meaning") + "</h2><p>" +
+        Help::tr("Choose the task “Similarity and search by meaning”, drop a .txt, .csv, .tsv or .jsonl file, type what to look for, and press "
+                 "Run.") +
+        "</p><h2>" + Help::tr("Look into a model") + "</h2><p>" +
+        Help::tr("The page Models shows the tensors of a folder or .gguf file without loading them, and which keys are missing or unexpected. “Save "
+                 "as…” writes it in another type, in several files, or with a LoRA adapter merged.") +
         "</p><h2>" + Help::tr("Shortcuts") + "</h2><table cellspacing='6'>";
     const std::pair<const char*, QString> shortcuts[] = {
         {"Ctrl+Enter", Help::tr("Run")},

@@ -3,9 +3,9 @@
 #include <QCoreApplication>
 
 #include "ui/panels/empty_page.h"
+#include "ui/panels/models_page.h"
 #include "ui/panels/runs_page.h"
 #include "ui/panels/task_panel.h"
-#include "ui/panels/tokenizer_panel.h"
 
 namespace twb::ui {
 namespace {
@@ -24,7 +24,7 @@ Page* runsPage(const PageEntry&, Workbench& workbench) {
 }
 
 Page* modelsPage(const PageEntry&, Workbench& workbench) {
-    return new TokenizerPanel(workbench);
+    return new ModelsPage(workbench);
 }
 
 Page* emptyPage(const PageEntry& entry, Workbench&) {
@@ -37,24 +37,28 @@ std::vector<PageEntry> pageTable() {
     return {
         {"text", "text", PageTable::tr("Text"), textPage, {}},
         {"image", "image", PageTable::tr("Image"), emptyPage,
-         PageTable::tr("Here you will classify pictures, find objects and masks in them, and estimate depth: drop a picture, choose a model, run. Not "
-            "in "
-            "this version yet.")},
+         PageTable::tr("Here you will classify pictures, find objects and masks in them, and estimate depth: drop a picture, choose a "
+                       "model, run. Not "
+                       "in "
+                       "this version yet.")},
         {"audio", "audio", PageTable::tr("Audio"), emptyPage,
          PageTable::tr("Here you will transcribe speech, classify sounds and let a model speak. Not in this version yet.")},
         {"multimodal", "multimodal", PageTable::tr("Multimodal"), emptyPage,
-         PageTable::tr("Here you will ask questions about pictures and documents, describe pictures, and make pictures from text. Not in this version "
-            "yet.")},
+         PageTable::tr("Here you will ask questions about pictures and documents, describe pictures, and make pictures from text. Not in "
+                       "this version "
+                       "yet.")},
         {"agent", "agent", PageTable::tr("Agent"), emptyPage,
-         PageTable::tr("Here you will give a task in your own words, and an agent will solve it with the models as its tools. Not in this version "
-            "yet.")},
+         PageTable::tr(
+             "Here you will give a task in your own words, and an agent will solve it with the models as its tools. Not in this version "
+             "yet.")},
         {"train", "train", PageTable::tr("Fine-tune"), emptyPage,
          PageTable::tr("Here you will fine-tune a model on your own data and watch the loss live. Not in this version yet.")},
         {"models", "models", PageTable::tr("Models"), modelsPage, {}},
         {"data", "data", PageTable::tr("Data"), emptyPage,
-         PageTable::tr("Here you will look through data sets and prepare them for training. Today you can drop a .csv, .tsv or .jsonl file on the "
-            "Text panel "
-            "to run a model on every row.")},
+         PageTable::tr(
+             "Here you will look through data sets and prepare them for training. Today you can drop a .csv, .tsv or .jsonl file on the "
+             "Text panel "
+             "to run a model on every row.")},
         {"runs", "runs", PageTable::tr("Runs"), runsPage, {}},
     };
 }

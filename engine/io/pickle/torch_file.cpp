@@ -21,6 +21,9 @@ constexpr std::string_view kLegacyMagic("\x6c\xfc\x9c\x46\xf9\x20\x6a\xa8\x50\x1
 constexpr std::int64_t kLegacyProtocol = 1001;
 constexpr std::uint64_t kMaxPickle = std::uint64_t(256) << 20;  // names and shapes, not weights
 constexpr std::uint64_t kMaxStorage = std::uint64_t(1) << 40;
+// torch.save stores without packing. Archives that someone packed afterwards are read, but must not unpack to far more than they are.
+constexpr std::uint64_t kMostUnpacked = std::uint64_t(64) << 20;
+constexpr std::uint64_t kMostUnpackedRatio = 16;
 
 std::string pathIn(const std::string& pickleName, const std::string& relative) {
     return pickleName.substr(0, pickleName.rfind('/') + 1) + relative;
@@ -49,6 +52,7 @@ TorchFile parseZip(std::span<const std::byte> bytes, const std::string& where, s
     for (const ZipEntry& entry : archive.entries()) {
         entries.emplace(entry.name, &entry);
     }
+    std::uint64_t unpackable = kMostUnpacked + kMostUnpackedRatio * bytes.size();
     std::unordered_map<std::string, SharedBytes> memories;  // tied tensors share a storage
     for (TorchStorage& storage : classes.storages()) {
         const auto [memory, isNew] = memories.try_emplace(storage.key);
@@ -58,7 +62,15 @@ TorchFile parseZip(std::span<const std::byte> bytes, const std::string& where, s
                 throw Error(ErrorCode::InvalidFile,
                             where + " is damaged: it has no storage \"" + core::shortened(storage.key, 100) + "\".");
             }
-            memory->second = archive.read(*entry->second, kMaxStorage);
+            const ZipEntry& packed = *entry->second;
+            if (packed.deflated) {
+                if (packed.size > unpackable) {
+                    throw Error(ErrorCode::InvalidFile, where + " would unpack to far more than its " + std::to_string(bytes.size()) +
+                                                            " bytes, which weights do not; it was made to fill the memory.");
+                }
+                unpackable -= packed.size;
+            }
+            memory->second = archive.read(packed, kMaxStorage);
         }
         storage.memory = memory->second;
     }

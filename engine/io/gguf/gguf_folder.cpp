@@ -1,0 +1,95 @@
+#include "engine/io/gguf/gguf_folder.h"
+
+#include <cstdlib>
+#include <functional>
+#include <string>
+#include <system_error>
+
+#include "engine/core/error.h"
+#include "engine/core/json.h"
+#include "engine/io/checkpoint_writer.h"
+#include "engine/io/gguf/gguf_checkpoint.h"
+
+namespace twb::io {
+namespace {
+
+namespace fs = std::filesystem;
+
+bool isGguf(const fs::path& file) {
+    return file.extension() == ".gguf" && fs::is_regular_file(file);
+}
+
+/// Changes with the file's place, size and time.
+std::string stampOf(const fs::path& file) {
+    const std::string state = fs::absolute(file).string() + '\n' + std::to_string(fs::file_size(file)) + '\n' +
+                              std::to_string(fs::last_write_time(file).time_since_epoch().count());
+    return std::to_string(std::hash<std::string>()(state));
+}
+
+/// Links need a privilege on Windows; a second name for the file does as well, on the same disk.
+void linkTo(const fs::path& file, const fs::path& link) {
+    std::error_code failure;
+    fs::remove(link, failure);
+    fs::create_symlink(fs::absolute(file), link, failure);
+    if (failure) {
+        fs::create_hard_link(file, link);
+    }
+}
+
+fs::path environmentPath(const char* name) {
+    const char* value = std::getenv(name);
+    return value ? fs::path(value) : fs::path();
+}
+
+}  // namespace
+
+std::optional<fs::path> ggufFileOf(const fs::path& path) {
+    std::error_code failure;
+    if (isGguf(path)) {
+        return path;
+    }
+    if (!fs::is_directory(path, failure) || fs::exists(path / "config.json", failure)) {
+        return std::nullopt;
+    }
+    std::optional<fs::path> found;
+    for (const auto& entry : fs::directory_iterator(path, failure)) {
+        if (isGguf(entry.path())) {
+            if (found) {
+                return std::nullopt;
+            }
+            found = entry.path();
+        }
+    }
+    return found;
+}
+
+fs::path ggufCacheFolder() {
+    fs::path cache = environmentPath("XDG_CACHE_HOME");
+    if (cache.empty()) {
+        const fs::path home = environmentPath("HOME");
+        cache = home.empty() ? fs::temp_directory_path() : home / ".cache";
+    }
+    return cache / "transformer-workbench" / "gguf";
+}
+
+fs::path ggufModelFolder(const fs::path& file, const fs::path& cache) {
+    const fs::path folder = cache / (file.stem().string() + "-" + stampOf(file));
+    if (fs::exists(folder / "config.json")) {
+        return folder;
+    }
+    const GgufCheckpoint checkpoint = openGgufCheckpoint(file);
+    try {
+        fs::create_directories(folder);
+        linkTo(file, folder / file.filename());
+        writeConfigFile(folder / "tokenizer.json", checkpoint.tokenizer);
+        writeConfigFile(folder / "tokenizer_config.json", checkpoint.tokenizerConfig);
+        writeConfigFile(folder / "generation_config.json", checkpoint.generationConfig);
+        writeConfigFile(folder / "config.json", checkpoint.config);  // last: a folder with it is complete
+    } catch (const fs::filesystem_error& failure) {
+        throw core::Error(core::ErrorCode::InvalidFile, "The folder " + folder.string() + ", which " + file.string() +
+                                                            " is opened through, cannot be written: " + failure.code().message() + ".");
+    }
+    return folder;
+}
+
+}  // namespace twb::io

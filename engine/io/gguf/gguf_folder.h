@@ -1,0 +1,18 @@
+#pragma once
+
+#include <filesystem>
+#include <optional>
+
+namespace twb::io {
+
+/// The GGUF file that a path names: itself, or the only one of a folder without a config.json; nullopt when it names something else.
+std::optional<std::filesystem::path> ggufFileOf(const std::filesystem::path& path);
+
+/// $XDG_CACHE_HOME/transformer-workbench/gguf, else ~/.cache/..., else below the system's folder for temporary files.
+std::filesystem::path ggufCacheFolder();
+
+/// A model folder for a GGUF file, so that it opens as any other: config.json, the tokenizer's files and generation_config.json, made from
+/// the file's metadata, beside a link to the file. Made once for each state of the file, below `cache`. Throws as openGgufCheckpoint.
+std::filesystem::path ggufModelFolder(const std::filesystem::path& file, const std::filesystem::path& cache = ggufCacheFolder());
+
+}  // namespace twb::io

@@ -1,0 +1,68 @@
+#include <algorithm>
+#include <chrono>
+#include <cstdio>
+#include <string>
+#include <vector>
+
+#include <torch/torch.h>
+
+#include "engine/host/threads.h"
+#include "engine/nn/quantized_linear.h"
+#include "engine/nn/weights.h"
+
+/// Times one product y = x W^T of each kind of Linear: decoding of language models is 1 row at a time, encoders have hundreds. One JSON
+/// line a figure: microseconds (the median), and the cosine between the product and that of float32.
+namespace {
+
+using Clock = std::chrono::steady_clock;
+using twb::nn::LinearKind;
+
+template <typename Call>
+double medianMicroseconds(Call call) {
+    call();
+    const auto start = Clock::now();
+    call();
+    const double once = std::chrono::duration<double>(Clock::now() - start).count();
+    const int runs = std::clamp(static_cast<int>(0.2 / once), 5, 300);
+    std::vector<double> seconds;
+    for (int i = 0; i < runs; ++i) {
+        const auto begin = Clock::now();
+        call();
+        seconds.push_back(std::chrono::duration<double>(Clock::now() - begin).count());
+    }
+    std::nth_element(seconds.begin(), seconds.begin() + runs / 2, seconds.end());
+    return seconds[static_cast<std::size_t>(runs) / 2] * 1e6;
+}
+
+void timeShape(std::int64_t rows, std::int64_t in, std::int64_t out) {
+    const at::Tensor weight = at::randn({out, in}) * 0.05;
+    const at::Tensor bias = at::randn({out});
+    const at::Tensor x = at::randn({rows, in});
+    const at::Tensor exact = at::linear(x, weight, bias);
+    const std::string shape = std::to_string(rows) + "x" + std::to_string(in) + "x" + std::to_string(out);
+    const auto say = [&](const char* kind, double microseconds, const at::Tensor& y) {
+        std::printf("{\"what\": \"linear %s\", \"kind\": \"%s\", \"us\": %.1f, \"cosine\": %.6f}\n", shape.c_str(), kind, microseconds,
+                    at::cosine_similarity(y.flatten(), exact.flatten(), 0).item<double>());
+        std::fflush(stdout);
+    };
+    say("float32", medianMicroseconds([&] { at::linear(x, weight, bias); }), exact);
+    for (const auto& [name, kind] :
+         {std::pair("bfloat16", LinearKind::BFloat16), std::pair("int8", LinearKind::Int8), std::pair("int4", LinearKind::Int4)}) {
+        const auto kernel = twb::nn::packLinear(kind, weight, bias);
+        say(name, medianMicroseconds([&] { (*kernel)(x); }), (*kernel)(x));
+    }
+}
+
+}  // namespace
+
+int main() {
+    const c10::InferenceMode guard;
+    at::set_num_threads(twb::host::engineThreads());
+    for (const auto& [in, out] : {std::pair(384, 1536), std::pair(768, 3072), std::pair(576, 1536), std::pair(2048, 2048)}) {
+        for (const int rows : {1, 8, 128, 512}) {
+            timeShape(rows, in, out);
+        }
+    }
+    timeShape(1, 576, 49152);  // the vocabulary of SmolLM2
+    return 0;
+}
