@@ -95,7 +95,7 @@ Json parseJson(std::string_view text, const std::string& where) {
         if (repaired.size() != text.size()) {
             try {
                 return Json::parse(repaired, limitDepth);
-            } catch (const Json::parse_error&) {
+            } catch (const Json::exception&) {
                 // the first error is the one to tell
             }
         }
@@ -103,6 +103,8 @@ Json parseJson(std::string_view text, const std::string& where) {
         throw Error(ErrorCode::InvalidFile,
                     where + " is not valid JSON: line " + std::to_string(place.line) + ", column " + std::to_string(place.column) + ".",
                     e.what());
+    } catch (const Json::out_of_range& e) {
+        throw Error(ErrorCode::InvalidFile, where + " holds a number that is too large for a floating-point number.", e.what());
     }
 }
 

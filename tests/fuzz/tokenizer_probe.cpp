@@ -44,12 +44,12 @@ void checkRow(const Tokenizer& tokenizer, const Encoding& row, const TextInput& 
     for (const text::Offsets& o : row.offsets) {
         require(o.begin <= o.end && o.end <= most, "offsets lie in the text");
     }
-    if (tokenizer.isFast()) {  // Python-only tokenizers may answer with None's stand-in
+    if (tokenizer.isFast()) {
         for (const std::int64_t id : row.ids) {
             require(id >= 0, "ids are not negative");
         }
     }
-    const bool cut = options.truncation && *options.truncation != text::Truncation::DoNotTruncate && options.maxLength;
+    const bool cut = options.truncation && *options.truncation != text::Truncation::DoNotTruncate && options.maxLength.value_or(0) > 0;
     if (cut && tokenizer.isFast() && options.padding == text::Padding::DoNotPad) {
         require(row.size() <= std::size_t(std::max<std::int64_t>(*options.maxLength, 0)), "a truncated row is not too long");
     }

@@ -169,10 +169,10 @@ void readTrainerSpec(MessageReader message, SentencePieceModel& model) {
     }
 }
 
-void readNormalizerSpec(MessageReader message, SentencePieceModel& model) {
+void readCharsmap(MessageReader message, std::string& charsmap) {
     while (message.next()) {
         if (message.field() == 2) {
-            model.precompiledCharsmap = message.bytes();
+            charsmap = message.bytes();
         }
     }
 }
@@ -191,7 +191,10 @@ SentencePieceModel parseSentencePieceModel(std::string_view bytes, const std::st
                 readTrainerSpec(message.message(), model);
                 break;
             case 3:
-                readNormalizerSpec(message.message(), model);
+                readCharsmap(message.message(), model.precompiledCharsmap);
+                break;
+            case 5:
+                readCharsmap(message.message(), model.denormalizerCharsmap);
                 break;
             default:
                 break;

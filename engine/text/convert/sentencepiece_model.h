@@ -23,7 +23,8 @@ struct SentencePieceModel {
     std::int64_t unkId = 0;
     std::string unkPiece = "<unk>";
     bool byteFallback = false;
-    std::string precompiledCharsmap;  ///< empty: text is taken as it is
+    std::string precompiledCharsmap;   ///< empty: text is taken as it is
+    std::string denormalizerCharsmap;  ///< used by the SentencePiece library when it joins pieces
 };
 
 /// Reads the protobuf message. Throws Error(InvalidFile) naming `where` and the offset at which the message breaks.

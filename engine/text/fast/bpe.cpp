@@ -91,11 +91,14 @@ private:
         } else {
             mergeLong(scratch);
         }
+        const auto size = std::uint32_t(word.size());
         std::uint32_t at = 0;
         for (std::int32_t i = 0; i >= 0; i = scratch.symbols[std::size_t(i)].next) {
             const BpeSymbol& s = scratch.symbols[std::size_t(i)];
-            out.push_back({s.id, at, at + s.length});
-            at += s.length;
+            // Bytes of a prefix or suffix that fall back count as well, but have no place in the word.
+            const std::uint32_t end = std::min(at + s.length, size);
+            out.push_back({s.id, at, end});
+            at = end;
         }
     }
 

@@ -5,6 +5,7 @@
 #include "engine/core/error.h"
 #include "engine/core/text_file.h"
 #include "engine/text/convert/sentencepiece_model.h"
+#include "engine/text/fast/charsmap.h"
 
 namespace twb::text {
 
@@ -20,9 +21,16 @@ namespace {
 // Appending a message to a protobuf message overwrites the fields that it names: normalizer_spec (3) { add_dummy_prefix (3): false }.
 constexpr std::string_view kNoDummyPrefix("\x1A\x02\x18\x00", 4);
 
+// Looked through first: the library does not name the place of a fault, and trusts the character maps.
 std::string readModel(const std::filesystem::path& file) {
     std::string bytes = core::readTextFile(file);
-    parseSentencePieceModel(bytes, file.string());  // names the place of a fault, which the library does not
+    const SentencePieceModel model = parseSentencePieceModel(bytes, file.string());
+    for (const auto& [name, charsmap] :
+         {std::pair("normalizer_spec", &model.precompiledCharsmap), std::pair("denormalizer_spec", &model.denormalizerCharsmap)}) {
+        if (!charsmap->empty()) {
+            Charsmap(*charsmap, file.string() + ": " + name + ".precompiled_charsmap").requireClosed();
+        }
+    }
     return bytes;
 }
 
