@@ -76,6 +76,16 @@ struct ToText {
     std::string operator()(const api::Vectors& value) const {
         return std::string(api::toString(value.array.type)) + " " + core::Json(value.array.shape).dump() + "; --json prints the numbers\n";
     }
+    std::string operator()(const api::GeneratedTexts& value) const {
+        std::string out;
+        for (const api::GeneratedText& text : value.texts) {
+            out += (out.empty() ? "" : "\n") + text.text + "\n";
+        }
+        return out;
+    }
+    std::string operator()(const api::Conversation& value) const {
+        return value.messages.empty() ? "" : value.messages.back().content + "\n";
+    }
     std::string operator()(const api::Document& value) const { return core::dumpJson(value.json, 2) + "\n"; }
 };
 

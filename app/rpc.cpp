@@ -67,7 +67,13 @@ struct Notification {
         params["eta_seconds"] = p.etaSeconds ? Json(*p.etaSeconds) : Json(nullptr);
         return make("progress", std::move(params));
     }
-    Json operator()(const api::TokenText& token) const { return make("token", Json{{"id", id}, {"text", token.text}}); }
+    Json operator()(const api::TokenText& token) const {
+        Json params{{"id", id}, {"text", token.text}};
+        if (token.step) {
+            params["token"] = api::toJson(*token.step);
+        }
+        return make("token", std::move(params));
+    }
     Json operator()(const api::RowResult& row) const {
         Json params{{"id", id}, {"row", row.row}};
         if (row.value) {

@@ -71,12 +71,14 @@ Json takeFields(Json& params, const api::TaskDescription& task) {
     return fields;
 }
 
-/// A text argument as an input: a JSON object is taken as such; for a task of several fields a text fills the first one not given.
+/// A text argument as an input: a JSON object is taken as such, and so is a list for a task that takes messages; for a task of several
+/// fields a text fills the first one not given.
 Json inputFrom(const std::string& argument, const Json& fields, const api::TaskDescription& task) {
-    if (!argument.empty() && argument.front() == '{') {
-        Json object = Json::parse(argument, nullptr, /*allow_exceptions=*/false);
-        if (object.is_object()) {
-            return object;
+    const bool takesMessages = task.inputs.size() == 1 && task.inputs.front().kind == api::InputKind::Messages;
+    if (!argument.empty() && (argument.front() == '{' || (takesMessages && argument.front() == '['))) {
+        Json json = Json::parse(argument, nullptr, /*allow_exceptions=*/false);
+        if (!json.is_discarded()) {
+            return json;
         }
     }
     if (task.inputs.size() <= 1) {

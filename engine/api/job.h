@@ -38,9 +38,10 @@ struct Progress {
     std::string phase;  ///< "Loading", "Running", ...
 };
 
-/// A piece of streamed text.
+/// A piece of streamed text: whole words, or the text of one step when the call asked for the steps.
 struct TokenText {
     std::string text;
+    std::optional<TokenStep> step;
 };
 
 /// One row of a batch is done (or failed: the others go on).

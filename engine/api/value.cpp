@@ -117,6 +117,8 @@ struct ToJson {
         std::size_t next = 0;
         return nestedLists(value.array, 0, next);
     }
+    Json operator()(const GeneratedTexts& value) const { return toJson(value); }
+    Json operator()(const Conversation& value) const { return toJson(value); }
     Json operator()(const Document& value) const { return value.json; }
 };
 

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/api/array.h"
+#include "engine/api/generation.h"
 #include "engine/core/json.h"
 
 /// Results by kind. A task returns one value an input; toJson writes what the transformers pipeline returns, a view of ui/results shows
@@ -82,7 +83,7 @@ struct Document {
     core::Json json;
 };
 
-using Value = std::variant<Labels, TokenSpans, Answers, Fillings, RankedLabels, Vectors, Document>;
+using Value = std::variant<Labels, TokenSpans, Answers, Fillings, RankedLabels, Vectors, GeneratedTexts, Conversation, Document>;
 
 /// What the pipeline returns for this one input.
 core::Json toJson(const Value& value);

@@ -25,8 +25,8 @@ void JobContext::progress(std::uint64_t done, std::uint64_t total, const std::st
     m_limiter.offer("progress", std::move(progress), now);
 }
 
-void JobContext::tokenText(const std::string& text) {
-    m_emit(api::TokenText{text});
+void JobContext::tokenText(std::string text, std::optional<api::TokenStep> step) {
+    m_emit(api::TokenText{std::move(text), std::move(step)});
 }
 
 void JobContext::rowResult(std::uint64_t row, api::Value value) {

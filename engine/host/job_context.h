@@ -4,6 +4,7 @@
 #include <cstdint>
 #include <functional>
 #include <mutex>
+#include <optional>
 #include <string>
 
 #include "engine/api/job.h"
@@ -30,8 +31,8 @@ public:
     /// the newest of those held back follows.
     void progress(std::uint64_t done, std::uint64_t total, const std::string& unit, const std::string& phase = "Running");
 
-    /// A piece of streamed text.
-    void tokenText(const std::string& text);
+    /// A piece of streamed text, with the step that wrote it when the call asked for the steps.
+    void tokenText(std::string text, std::optional<api::TokenStep> step = std::nullopt);
 
     /// One row of a batch is done, or failed while the others go on.
     void rowResult(std::uint64_t row, api::Value value);

@@ -87,6 +87,27 @@ private Q_SLOTS:
         QVERIFY(api::isArray(api::toJson(api::Value(api::Vectors{floats({1}, {1}), true}))));
     }
 
+    void generatedTextsAreWrittenAsPipelinesReturnThem() {
+        QCOMPARE(json(api::GeneratedTexts{{{"a b", {}}, {"a c", {}}}, "generated_text", {}}),
+                 std::string(R"([{"generated_text":"a b"},{"generated_text":"a c"}])"));
+        QCOMPARE(json(api::GeneratedTexts{{{"short", {}}}, "summary_text", api::GenerationStatistics()}),
+                 std::string(R"([{"summary_text":"short"}])"));
+        api::TokenStep token;
+        token.chosen = {" b", 7, 0.5};
+        token.alternatives = {{" b", 7, 0.5}, {" c", 8, 0.25}};
+        QCOMPARE(json(api::GeneratedTexts{{{"a b", {token}}}, "generated_text", {}}),
+                 std::string(R"([{"generated_text":"a b","tokens":[{"text":" b","id":7,"probability":0.5,"alternatives":)"
+                             R"([{"text":" b","id":7,"probability":0.5},{"text":" c","id":8,"probability":0.25}]}]}])"));
+        QCOMPARE(json(api::Conversation{{{"user", "Hi"}, {"assistant", "Hello"}}, {}}),
+                 std::string(R"([{"role":"user","content":"Hi"},{"role":"assistant","content":"Hello"}])"));
+    }
+
+    void statisticsAreWrittenByName() {
+        QCOMPARE(core::dumpJson(api::toJson(api::GenerationStatistics{12, 5, 20.5, 40.5, 2048, "stop"})),
+                 std::string(R"({"prompt_tokens":12,"new_tokens":5,"time_to_first_token_ms":20.5,"tokens_per_second":40.5,)"
+                             R"("context_length":2048,"finish_reason":"stop"})"));
+    }
+
     void aListOfInputsGivesAList() {
         const api::Output single{{api::Document{1}}, false};
         const api::Output batched{{api::Document{1}}, true};

@@ -16,6 +16,8 @@ const char* kindOf(const api::Value& value) {
         const char* operator()(const api::Fillings&) const { return "fillings"; }
         const char* operator()(const api::RankedLabels&) const { return "ranked_labels"; }
         const char* operator()(const api::Vectors&) const { return "vectors"; }
+        const char* operator()(const api::GeneratedTexts&) const { return "generated_texts"; }
+        const char* operator()(const api::Conversation&) const { return "conversation"; }
         const char* operator()(const api::Document&) const { return "document"; }
     };
     return std::visit(Kind(), value);
@@ -88,6 +90,35 @@ api::RankedLabels rankedFrom(const Json& json) {
     return out;
 }
 
+api::TokenChoice choiceFrom(const Json& json) {
+    return {json.at("text").get<std::string>(), json.at("id").get<std::int64_t>(), json.at("probability").get<double>()};
+}
+
+api::GeneratedTexts generatedFrom(const Json& json) {
+    api::GeneratedTexts out;
+    for (const Json& item : json) {
+        out.key = item.begin().key();
+        api::GeneratedText& text = out.texts.emplace_back();
+        text.text = item.front().get<std::string>();
+        for (const Json& token : item.value("tokens", Json::array())) {
+            api::TokenStep& step = text.steps.emplace_back();
+            step.chosen = choiceFrom(token);
+            for (const Json& alternative : token.at("alternatives")) {
+                step.alternatives.push_back(choiceFrom(alternative));
+            }
+        }
+    }
+    return out;
+}
+
+api::Conversation conversationFrom(const Json& json) {
+    api::Conversation out;
+    for (const Json& message : json) {
+        out.messages.push_back({message.at("role").get<std::string>(), message.at("content").get<std::string>()});
+    }
+    return out;
+}
+
 api::Value valueFrom(const std::string& kind, const Json& json) {
     if (kind == "labels") {
         return labelsFrom(json);
@@ -106,6 +137,12 @@ api::Value valueFrom(const std::string& kind, const Json& json) {
     }
     if (kind == "vectors") {
         return api::Vectors{api::arrayFromJson(json, "history"), false};
+    }
+    if (kind == "generated_texts") {
+        return generatedFrom(json);
+    }
+    if (kind == "conversation") {
+        return conversationFrom(json);
     }
     return api::Document{json};
 }

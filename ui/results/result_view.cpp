@@ -9,6 +9,7 @@
 #include "ui/results/labels_view.h"
 #include "ui/results/spans_view.h"
 #include "ui/results/vectors_view.h"
+#include "ui/results/written_text_view.h"
 #include "ui/text.h"
 
 namespace twb::ui {
@@ -25,6 +26,8 @@ struct MakeView {
     QWidget* operator()(const api::Answers& value) const { return new AnswersView(value, request); }
     QWidget* operator()(const api::Fillings& value) const { return new FillingsView(value); }
     QWidget* operator()(const api::Vectors& value) const { return new VectorsView(value); }
+    QWidget* operator()(const api::GeneratedTexts& value) const { return new WrittenTextView(value); }
+    QWidget* operator()(const api::Conversation& value) const { return new WrittenTextView(value); }
     QWidget* operator()(const api::Document& value) const { return new JsonView(value.json); }
 };
 
@@ -51,6 +54,16 @@ struct Summary {
         return parts.join(", ");
     }
     QString operator()(const api::Vectors& value) const { return shapeText(value.array); }
+    QString operator()(const api::GeneratedTexts& value) const {
+        QStringList parts;
+        for (const api::GeneratedText& text : value.texts) {
+            parts << qtext(text.text);
+        }
+        return parts.join(" | ");
+    }
+    QString operator()(const api::Conversation& value) const {
+        return value.messages.empty() ? QString() : qtext(value.messages.back().content);
+    }
     QString operator()(const api::Document& value) const { return jsonText(value.json); }
 };
 
@@ -67,6 +80,8 @@ struct Score {
     Result operator()(const api::Answers& value) const { return first(value.answers); }
     Result operator()(const api::Fillings& value) const { return value.masks.size() == 1 ? first(value.masks.front()) : Result(); }
     Result operator()(const api::Vectors&) const { return {}; }
+    Result operator()(const api::GeneratedTexts&) const { return {}; }
+    Result operator()(const api::Conversation&) const { return {}; }
     Result operator()(const api::Document&) const { return {}; }
 };
 
