@@ -7,6 +7,7 @@
 #include "app/paths.h"
 #include "app/startup_probe.h"
 #include "engine/host/threads.h"
+#include "ui/chat/chat_store.h"
 #include "ui/engine_client.h"
 #include "ui/models/history_store.h"
 #include "ui/models/model_catalog.h"
@@ -52,8 +53,9 @@ int main(int argc, char** argv) {
 
     twb::ui::EngineClient engine;
     twb::ui::HistoryStore history(twb::ui::HistoryStore::defaultFile());
+    twb::ui::ChatStore chats(twb::ui::ChatStore::defaultFile());
     twb::ui::ModelCatalog models(settings, starterFolders());
-    twb::ui::MainWindow window({engine, settings, history, models});
+    twb::ui::MainWindow window({engine, settings, history, models, chats});
     window.show();
     QStringList arguments = QApplication::arguments().mid(1);
     if (arguments.removeOne("--measure-startup")) {

@@ -2,6 +2,60 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>ChatExport</name>
+    <message>
+        <source>Model: %1</source>
+        <translation>模型：%1</translation>
+    </message>
+</context>
+<context>
+    <name>ChatPresets</name>
+    <message>
+        <source>Plain</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Helpful assistant</source>
+        <translation>乐于助人的助手</translation>
+    </message>
+    <message>
+        <source>You are a helpful assistant. Answer clearly and say so when you do not know.</source>
+        <translation>你是一个乐于助人的助手。请清楚地回答；不知道时请直说。</translation>
+    </message>
+    <message>
+        <source>Short answers</source>
+        <translation>简短回答</translation>
+    </message>
+    <message>
+        <source>Answer in one or two sentences.</source>
+        <translation>请用一两句话回答。</translation>
+    </message>
+    <message>
+        <source>Programmer</source>
+        <translation>程序员</translation>
+    </message>
+    <message>
+        <source>You are an experienced programmer. Answer with code in fenced blocks, followed by a short explanation.</source>
+        <translation>你是一位经验丰富的程序员。请用代码块回答，并附上简短说明。</translation>
+    </message>
+    <message>
+        <source>Exact (no chance)</source>
+        <translation>精确（无随机）</translation>
+    </message>
+    <message>
+        <source>Answer exactly and briefly.</source>
+        <translation>请准确而简短地回答。</translation>
+    </message>
+    <message>
+        <source>Storyteller</source>
+        <translation>讲故事的人</translation>
+    </message>
+    <message>
+        <source>You are a storyteller with much imagination.</source>
+        <translation>你是一位想象力丰富的讲故事的人。</translation>
+    </message>
+</context>
+<context>
     <name>DroppedFile</name>
     <message>
         <source>“%1” is not a text file: it holds binary data. Drop a file in UTF-8 text.</source>
@@ -10,6 +64,27 @@
     <message>
         <source>“%1” is not UTF-8 text: the byte at position %2 fits no character. Save the file as UTF-8 and drop it again.</source>
         <translation>“%1”不是 UTF-8 文本：位置 %2 处的字节不构成任何字符。请将文件另存为 UTF-8 后重新拖入。</translation>
+    </message>
+</context>
+<context>
+    <name>GenerationFigures</name>
+    <message numerus="yes">
+        <source>%n token(s)</source>
+        <translation>
+            <numerusform>%n 个词元</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%1 tokens/s</source>
+        <translation>每秒 %1 个词元</translation>
+    </message>
+    <message>
+        <source>first after %1</source>
+        <translation>首个词元用时 %1</translation>
+    </message>
+    <message>
+        <source>cut off at the limit</source>
+        <translation>因长度限制而中断</translation>
     </message>
 </context>
 <context>
@@ -103,10 +178,6 @@
         <translation>打开模型文件夹</translation>
     </message>
     <message>
-        <source>The pages, from Text to Runs</source>
-        <translation>各页面，从“文本”到“运行记录”</translation>
-    </message>
-    <message>
         <source>Settings</source>
         <translation>设置</translation>
     </message>
@@ -141,6 +212,34 @@
     <message>
         <source>About Transformer Workbench</source>
         <translation>关于 Transformer Workbench</translation>
+    </message>
+    <message>
+        <source>Chat</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>Choose a model that was made for chats and write. Enter sends, Shift+Enter begins a new line, Esc stops the answer. Editing a message or asking again begins a branch; the arrows beside the message go from branch to branch. Drop a text file to put it into the message. Conversations are kept on this computer, and can be searched, renamed and exported.</source>
+        <translation>选择一个为对话训练的模型并输入消息。Enter 发送，Shift+Enter 换行，Esc 停止回答。编辑消息或重新生成会开始一个分支；消息旁的箭头可在分支之间切换。拖入文本文件可将其放入消息。对话保存在本机，可以搜索、重命名和导出。</translation>
+    </message>
+    <message>
+        <source>Completion</source>
+        <translation>续写</translation>
+    </message>
+    <message>
+        <source>The model goes on with the text before the cursor. Colours show how probable each token was; point at one to see the alternatives, click it (or press Alt+Down) to choose another and go on from there. Ctrl+Z takes back what was written.</source>
+        <translation>模型从光标前的文本继续书写。颜色表示每个词元的概率；指向词元可查看其他选择，点击它（或按 Alt+↓）可选择另一个并从那里继续。Ctrl+Z 撤销已写出的内容。</translation>
+    </message>
+    <message>
+        <source>The first nine pages</source>
+        <translation>前九个页面</translation>
+    </message>
+    <message>
+        <source>The last page, Runs</source>
+        <translation>最后一个页面“运行记录”</translation>
+    </message>
+    <message>
+        <source>A new conversation (on the Chat page)</source>
+        <translation>新对话（在对话页面）</translation>
     </message>
 </context>
 <context>
@@ -204,6 +303,33 @@
     <message>
         <source>Runs</source>
         <translation>运行记录</translation>
+    </message>
+    <message>
+        <source>Chat</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>Completion</source>
+        <translation>续写</translation>
+    </message>
+</context>
+<context>
+    <name>Storage</name>
+    <message>
+        <source>Nothing can be kept in “%1” (%2). The program works, but will not remember what belongs there.</source>
+        <translation>无法在“%1”中保存内容（%2）。程序可以使用，但不会记住其中的内容。</translation>
+    </message>
+    <message>
+        <source>the file is not usable</source>
+        <translation>文件不可用</translation>
+    </message>
+    <message>
+        <source>“%1” was damaged or written by a later version. It was moved to “%2”, and a new one was begun.</source>
+        <translation>“%1”已损坏或由更新的版本写入。它已移至“%2”，并新建了一个文件。</translation>
+    </message>
+    <message>
+        <source>“%1” could not be read or written: %2.</source>
+        <translation>无法读写“%1”：%2。</translation>
     </message>
 </context>
 <context>
@@ -313,7 +439,7 @@
     </message>
     <message>
         <source>Paris is the [MASK] of France.</source>
-        <translation type="unfinished"></translation>
+        <translation>Paris is the [MASK] of France.</translation>
     </message>
     <message>
         <source>Number of suggestions</source>
@@ -345,7 +471,7 @@
     </message>
     <message>
         <source>Where do I live?</source>
-        <translation type="unfinished"></translation>
+        <translation>我住在哪里？</translation>
     </message>
     <message>
         <source>Context</source>
@@ -433,83 +559,83 @@
     </message>
     <message>
         <source>Similarity and search by meaning</source>
-        <translation type="unfinished"></translation>
+        <translation>语义相似度与搜索</translation>
     </message>
     <message>
         <source>Compares the meaning of sentences, or finds the lines of a file whose meaning is closest to a query.</source>
-        <translation type="unfinished"></translation>
+        <translation>比较句子的含义，或在文件中查找与查询含义最接近的行。</translation>
     </message>
     <message>
         <source>Sentence or query</source>
-        <translation type="unfinished"></translation>
+        <translation>句子或查询</translation>
     </message>
     <message>
         <source>What to look for</source>
-        <translation type="unfinished"></translation>
+        <translation>要查找的内容</translation>
     </message>
     <message>
         <source>Compare with</source>
-        <translation type="unfinished"></translation>
+        <translation>比较对象</translation>
     </message>
     <message>
         <source>One sentence a line</source>
-        <translation type="unfinished"></translation>
+        <translation>每行一个句子</translation>
     </message>
     <message>
         <source>Search in a file</source>
-        <translation type="unfinished"></translation>
+        <translation>在文件中搜索</translation>
     </message>
     <message>
         <source>Column</source>
-        <translation type="unfinished"></translation>
+        <translation>列</translation>
     </message>
     <message>
         <source>Number of results</source>
-        <translation type="unfinished"></translation>
+        <translation>结果数量</translation>
     </message>
     <message>
         <source>How many sentences to show, the closest first. Empty: all.</source>
-        <translation type="unfinished"></translation>
+        <translation>显示多少个句子，最接近的在前。留空：全部。</translation>
     </message>
     <message>
         <source>Pooling</source>
-        <translation type="unfinished"></translation>
+        <translation>池化</translation>
     </message>
     <message>
         <source>How the vectors of the tokens become one for the sentence.</source>
-        <translation type="unfinished"></translation>
+        <translation>如何将词元向量合成为句子向量。</translation>
     </message>
     <message>
         <source>As the model says, else the mean</source>
-        <translation type="unfinished"></translation>
+        <translation>按模型的设定，否则取均值</translation>
     </message>
     <message>
         <source>Mean of the tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>词元的均值</translation>
     </message>
     <message>
         <source>First token</source>
-        <translation type="unfinished"></translation>
+        <translation>第一个词元</translation>
     </message>
     <message>
         <source>Largest of the tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>词元的最大值</translation>
     </message>
     <message>
         <source>Measure</source>
-        <translation type="unfinished"></translation>
+        <translation>度量</translation>
     </message>
     <message>
         <source>Cosine compares directions only; the dot product lets long vectors count more.</source>
-        <translation type="unfinished"></translation>
+        <translation>余弦只比较方向；点积会使较长的向量影响更大。</translation>
     </message>
     <message>
         <source>Cosine</source>
-        <translation type="unfinished"></translation>
+        <translation>余弦</translation>
     </message>
     <message>
         <source>Dot product</source>
-        <translation type="unfinished"></translation>
+        <translation>点积</translation>
     </message>
     <message>
         <source>Text classification</source>
@@ -633,11 +759,11 @@
     </message>
     <message>
         <source>A .txt file (one sentence a line), or a .csv, .tsv or .jsonl table, searched instead of the sentences above.</source>
-        <translation type="unfinished"></translation>
+        <translation>在 .txt 文件（每行一个句子）或 .csv、.tsv、.jsonl 表格中搜索，代替上面的句子。</translation>
     </message>
     <message>
         <source>The column of a table that holds the text.</source>
-        <translation type="unfinished"></translation>
+        <translation>表格中含有文本的列。</translation>
     </message>
 </context>
 <context>
@@ -742,7 +868,9 @@
     </message>
     <message numerus="yes">
         <source>%1 of %2 done, %n with a problem</source>
-        <translation><numerusform>已完成 %1 / %2，%n 行有问题</numerusform></translation>
+        <translation>
+            <numerusform>已完成 %1 / %2，%n 行有问题</numerusform>
+        </translation>
     </message>
     <message>
         <source>Export the results</source>
@@ -762,54 +890,234 @@
     </message>
 </context>
 <context>
-    <name>twb::ui::ChatPreview</name>
+    <name>twb::ui::ChatPage</name>
     <message>
-        <source>Begin the &amp;answer (add_generation_prompt)</source>
-        <translation type="unfinished"></translation>
+        <source>Choose a model that was made for chats, and say something.
+
+Enter sends, Shift+Enter begins a new line. Drop a text file to put it into the message.</source>
+        <translation>选择一个为对话训练的模型，然后开始交谈。
+
+Enter 发送，Shift+Enter 换行。拖入文本文件可将其放入消息。</translation>
     </message>
     <message>
-        <source>Conversation as JSON</source>
-        <translation type="unfinished"></translation>
+        <source>Show or hide the conversations</source>
+        <translation>显示或隐藏对话列表</translation>
     </message>
     <message>
-        <source>Template: a name or Jinja text</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The model&apos;s own template; or the name of one of its templates, or Jinja text</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>The text that the model sees</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Choose a model under “Tokens”, or give a template above.</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>Con&amp;versation</source>
-        <translation type="unfinished"></translation>
-    </message>
-    <message>
-        <source>&amp;What the model sees</source>
-        <translation type="unfinished"></translation>
+        <source>Show or hide preset, system prompt and parameters</source>
+        <translation>显示或隐藏预设、系统提示和参数</translation>
     </message>
     <message>
         <source>&amp;Template</source>
-        <translation type="unfinished"></translation>
+        <translation>模板(&amp;T)</translation>
+    </message>
+    <message>
+        <source>What the model sees of this conversation</source>
+        <translation>模型所看到的这段对话</translation>
+    </message>
+    <message>
+        <source>Copy as &amp;command</source>
+        <translation>复制为命令(&amp;C)</translation>
+    </message>
+    <message>
+        <source>The call for the next answer as a line for a terminal</source>
+        <translation>将下一次回答的调用复制为终端命令</translation>
+    </message>
+    <message>
+        <source>Chat</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>Your message</source>
+        <translation>您的消息</translation>
+    </message>
+    <message>
+        <source>Send</source>
+        <translation>发送</translation>
+    </message>
+    <message>
+        <source>Send the message (Enter)</source>
+        <translation>发送消息（Enter）</translation>
+    </message>
+    <message>
+        <source>Stop</source>
+        <translation>停止</translation>
+    </message>
+    <message>
+        <source>Stop the answer (Esc); what was written stays</source>
+        <translation>停止回答（Esc）；已写出的内容会保留</translation>
+    </message>
+    <message>
+        <source>State of the answer</source>
+        <translation>回答状态</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>正在停止…</translation>
+    </message>
+    <message>
+        <source>There is no model yet. Press “Open folder…”, or drop a model folder on the window.</source>
+        <translation>还没有模型。请点击“打开文件夹…”，或将模型文件夹拖到窗口上。</translation>
+    </message>
+    <message>
+        <source>Reading…</source>
+        <translation>正在阅读…</translation>
+    </message>
+    <message>
+        <source>Waiting for the engine…</source>
+        <translation>正在等待引擎…</translation>
+    </message>
+    <message>
+        <source>“%1” has no chat template, so it was probably not made for chats. The most common form (ChatML) is used; another can be set under Advanced, “Chat template”.</source>
+        <translation>“%1”没有对话模板，可能不是为对话训练的。将使用最常见的形式（ChatML）；可在“高级”的“对话模板”中另行设置。</translation>
+    </message>
+    <message>
+        <source>Loading the model…</source>
+        <translation>正在加载模型…</translation>
+    </message>
+    <message>
+        <source>Writing…</source>
+        <translation>正在书写…</translation>
+    </message>
+    <message>
+        <source>“%1” has %L2 characters; a message takes files of at most %L3.</source>
+        <translation>“%1”有 %L2 个字符；一条消息最多可放入 %L3 个字符的文件。</translation>
+    </message>
+    <message>
+        <source>What the model sees</source>
+        <translation>模型所看到的内容</translation>
+    </message>
+    <message>
+        <source>Copied the command.</source>
+        <translation>命令已复制。</translation>
+    </message>
+</context>
+<context>
+    <name>twb::ui::ChatPreview</name>
+    <message>
+        <source>Begin the &amp;answer (add_generation_prompt)</source>
+        <translation>开始回答(&amp;A)（add_generation_prompt）</translation>
+    </message>
+    <message>
+        <source>Conversation as JSON</source>
+        <translation>JSON 形式的对话</translation>
+    </message>
+    <message>
+        <source>Template: a name or Jinja text</source>
+        <translation>模板：名称或 Jinja 文本</translation>
+    </message>
+    <message>
+        <source>The model&apos;s own template; or the name of one of its templates, or Jinja text</source>
+        <translation>模型自带的模板；或其某个模板的名称，或 Jinja 文本</translation>
+    </message>
+    <message>
+        <source>The text that the model sees</source>
+        <translation>模型所看到的文本</translation>
+    </message>
+    <message>
+        <source>Choose a model under “Tokens”, or give a template above.</source>
+        <translation>请在“词元”中选择模型，或在上方给出模板。</translation>
+    </message>
+    <message>
+        <source>Con&amp;versation</source>
+        <translation>对话(&amp;V)</translation>
+    </message>
+    <message>
+        <source>&amp;What the model sees</source>
+        <translation>模型所看到的内容(&amp;W)</translation>
+    </message>
+    <message>
+        <source>&amp;Template</source>
+        <translation>模板(&amp;T)</translation>
     </message>
     <message>
         <source>Chat template</source>
-        <translation type="unfinished"></translation>
+        <translation>对话模板</translation>
     </message>
     <message>
         <source>The conversation</source>
-        <translation type="unfinished"></translation>
+        <translation>对话</translation>
     </message>
     <message>
         <source>Begin the answer</source>
-        <translation type="unfinished"></translation>
+        <translation>开始回答</translation>
+    </message>
+</context>
+<context>
+    <name>twb::ui::ChatSession</name>
+    <message>
+        <source>Chat</source>
+        <translation>对话</translation>
+    </message>
+</context>
+<context>
+    <name>twb::ui::ChatSettings</name>
+    <message>
+        <source>Delete this preset</source>
+        <translation>删除此预设</translation>
+    </message>
+    <message>
+        <source>Preset</source>
+        <translation>预设</translation>
+    </message>
+    <message>
+        <source>Choose a preset</source>
+        <translation>选择预设</translation>
+    </message>
+    <message>
+        <source>Keep the system prompt and the parameters as a preset</source>
+        <translation>将系统提示和参数保存为预设</translation>
+    </message>
+    <message>
+        <source>System prompt</source>
+        <translation>系统提示</translation>
+    </message>
+    <message>
+        <source>What the model is told before the conversation. Empty: nothing.</source>
+        <translation>对话开始前告诉模型的内容。留空：无。</translation>
+    </message>
+    <message>
+        <source>Rese&amp;t all</source>
+        <translation>全部重置(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Back to the defaults of all parameters</source>
+        <translation>恢复所有参数的默认值</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>Settings of the conversation</source>
+        <translation>对话设置</translation>
+    </message>
+    <message>
+        <source>Keep as a preset</source>
+        <translation>保存为预设</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+</context>
+<context>
+    <name>twb::ui::CodeBlock</name>
+    <message>
+        <source>Copy the code</source>
+        <translation>复制代码</translation>
+    </message>
+    <message>
+        <source>Copied</source>
+        <translation>已复制</translation>
+    </message>
+    <message>
+        <source>Code</source>
+        <translation>代码</translation>
+    </message>
+    <message>
+        <source>Code in %1</source>
+        <translation>%1 代码</translation>
     </message>
 </context>
 <context>
@@ -829,6 +1137,198 @@
     <message>
         <source>Commands</source>
         <translation>命令</translation>
+    </message>
+</context>
+<context>
+    <name>twb::ui::CompletionEdit</name>
+    <message>
+        <source>Written: %1</source>
+        <translation>已写出：%1</translation>
+    </message>
+    <message>
+        <source>Alternatives of the token</source>
+        <translation>该词元的其他选择</translation>
+    </message>
+</context>
+<context>
+    <name>twb::ui::CompletionPage</name>
+    <message>
+        <source>Copy as &amp;command</source>
+        <translation>复制为命令(&amp;C)</translation>
+    </message>
+    <message>
+        <source>The same call as a line for a terminal</source>
+        <translation>将同样的调用复制为终端命令</translation>
+    </message>
+    <message>
+        <source>Completion</source>
+        <translation>续写</translation>
+    </message>
+    <message>
+        <source>Text to continue</source>
+        <translation>要续写的文本</translation>
+    </message>
+    <message>
+        <source>Write a beginning and press Run: the model goes on from the cursor. Then point at a token to see what else it could have been; click it to choose another and go on from there.</source>
+        <translation>写一个开头并点击“运行”：模型会从光标处续写。然后将鼠标指向某个词元，查看其他可能；点击它可选择另一个并从那里继续。</translation>
+    </message>
+    <message>
+        <source>90 % and more</source>
+        <translation>90 % 及以上</translation>
+    </message>
+    <message>
+        <source>from 50 %</source>
+        <translation>50 % 起</translation>
+    </message>
+    <message>
+        <source>from 10 %</source>
+        <translation>10 % 起</translation>
+    </message>
+    <message>
+        <source>less than 10 %</source>
+        <translation>低于 10 %</translation>
+    </message>
+    <message>
+        <source>The probability that the model gave to each token that it wrote</source>
+        <translation>模型为其写出的每个词元给出的概率</translation>
+    </message>
+    <message>
+        <source>Rese&amp;t all</source>
+        <translation>全部重置(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Back to the defaults of all parameters</source>
+        <translation>恢复所有参数的默认值</translation>
+    </message>
+    <message>
+        <source>Parameters</source>
+        <translation>参数</translation>
+    </message>
+    <message>
+        <source>There is no model yet. Press “Open folder…”, or drop a model folder on the window.</source>
+        <translation>还没有模型。请点击“打开文件夹…”，或将模型文件夹拖到窗口上。</translation>
+    </message>
+    <message>
+        <source>There is no text before the cursor. Write a beginning, or put the cursor behind it.</source>
+        <translation>光标前没有文本。请写一个开头，或将光标放到其后。</translation>
+    </message>
+    <message>
+        <source>Running…</source>
+        <translation>正在运行…</translation>
+    </message>
+    <message>
+        <source>Waiting for the engine…</source>
+        <translation>正在等待引擎…</translation>
+    </message>
+    <message>
+        <source>Stopped.</source>
+        <translation>已停止。</translation>
+    </message>
+    <message>
+        <source>Stopping…</source>
+        <translation>正在停止…</translation>
+    </message>
+    <message>
+        <source>Copied the command.</source>
+        <translation>命令已复制。</translation>
+    </message>
+    <message>
+        <source>The model is writing. Stop it (Esc) before opening a file.</source>
+        <translation>模型正在书写。请先停止（Esc）再打开文件。</translation>
+    </message>
+</context>
+<context>
+    <name>twb::ui::ContextMeter</name>
+    <message>
+        <source>Use of the context</source>
+        <translation>上下文用量</translation>
+    </message>
+    <message>
+        <source>How many of the tokens that the model can take the conversation has used</source>
+        <translation>对话已使用的词元数与模型可容纳的词元数</translation>
+    </message>
+    <message>
+        <source>Context: %1 of %2</source>
+        <translation>上下文：%1 / %2</translation>
+    </message>
+    <message>
+        <source>Context: %1</source>
+        <translation>上下文：%1</translation>
+    </message>
+</context>
+<context>
+    <name>twb::ui::ConversationList</name>
+    <message>
+        <source>Rename, export or delete the chosen conversation</source>
+        <translation>重命名、导出或删除所选对话</translation>
+    </message>
+    <message>
+        <source>Search</source>
+        <translation>搜索</translation>
+    </message>
+    <message>
+        <source>Search the conversations</source>
+        <translation>搜索对话</translation>
+    </message>
+    <message>
+        <source>Conversations</source>
+        <translation>对话列表</translation>
+    </message>
+    <message>
+        <source>&amp;New chat</source>
+        <translation>新对话(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Begin a conversation (Ctrl+N)</source>
+        <translation>开始新对话（Ctrl+N）</translation>
+    </message>
+    <message>
+        <source>Your conversations will be here.</source>
+        <translation>您的对话将显示在这里。</translation>
+    </message>
+    <message>
+        <source>No conversation contains “%1”.</source>
+        <translation>没有包含“%1”的对话。</translation>
+    </message>
+    <message>
+        <source>&amp;Rename…</source>
+        <translation>重命名(&amp;R)…</translation>
+    </message>
+    <message>
+        <source>Export as &amp;Markdown…</source>
+        <translation>导出为 Markdown(&amp;M)…</translation>
+    </message>
+    <message>
+        <source>Export as &amp;JSON, with all branches…</source>
+        <translation>导出为 JSON，含所有分支(&amp;J)…</translation>
+    </message>
+    <message>
+        <source>&amp;Delete…</source>
+        <translation>删除(&amp;D)…</translation>
+    </message>
+    <message>
+        <source>Rename the conversation</source>
+        <translation>重命名对话</translation>
+    </message>
+    <message>
+        <source>Title</source>
+        <translation>标题</translation>
+    </message>
+    <message>
+        <source>Delete the conversation</source>
+        <translation>删除对话</translation>
+    </message>
+    <message>
+        <source>Delete “%1” with all its messages? This cannot be undone.</source>
+        <translation>要删除“%1”及其所有消息吗？此操作无法撤销。</translation>
+    </message>
+    <message>
+        <source>Export the conversation</source>
+        <translation>导出对话</translation>
+    </message>
+    <message>
+        <source>Exported to “%1”.</source>
+        <translation>已导出到“%1”。</translation>
     </message>
 </context>
 <context>
@@ -855,25 +1355,6 @@
     <message>
         <source>Row %1, column %2: %3</source>
         <translation>第 %1 行，第 %2 列：%3</translation>
-    </message>
-</context>
-<context>
-    <name>twb::ui::HistoryStore</name>
-    <message>
-        <source>The history of runs cannot be kept in “%1” (%2). Runs work, but will not be remembered.</source>
-        <translation>无法在“%1”中保存运行记录（%2）。运行不受影响，但不会被记住。</translation>
-    </message>
-    <message>
-        <source>the file is not usable</source>
-        <translation>文件不可用</translation>
-    </message>
-    <message>
-        <source>The history of runs was damaged or written by a later version. It was moved to “%1”, and a new one was begun.</source>
-        <translation>运行记录已损坏或由更新的版本写入。它已被移到“%1”，并新建了一份。</translation>
-    </message>
-    <message>
-        <source>The history of runs could not be read or written: %1.</source>
-        <translation>无法读写运行记录：%1。</translation>
     </message>
 </context>
 <context>
@@ -980,7 +1461,9 @@
     <name>twb::ui::LabelsView</name>
     <message numerus="yes">
         <source>%n more label(s): see the JSON.</source>
-        <translation><numerusform>还有 %n 个标签：请查看 JSON。</numerusform></translation>
+        <translation>
+            <numerusform>还有 %n 个标签：请查看 JSON。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -1195,6 +1678,60 @@
     </message>
 </context>
 <context>
+    <name>twb::ui::MessageList</name>
+    <message>
+        <source>Messages</source>
+        <translation>消息</translation>
+    </message>
+</context>
+<context>
+    <name>twb::ui::MessageView</name>
+    <message>
+        <source>The branch before</source>
+        <translation>上一个分支</translation>
+    </message>
+    <message>
+        <source>The next branch</source>
+        <translation>下一个分支</translation>
+    </message>
+    <message>
+        <source>Copy the message</source>
+        <translation>复制消息</translation>
+    </message>
+    <message>
+        <source>Edit: say something else here</source>
+        <translation>编辑：在此处换一种说法</translation>
+    </message>
+    <message>
+        <source>Regenerate: another answer</source>
+        <translation>重新生成：另一个回答</translation>
+    </message>
+    <message>
+        <source>…</source>
+        <translation>…</translation>
+    </message>
+    <message>
+        <source>Edit the message</source>
+        <translation>编辑消息</translation>
+    </message>
+    <message>
+        <source>Send as a new branch</source>
+        <translation>作为新分支发送</translation>
+    </message>
+    <message>
+        <source>The old message and its answers stay (Enter)</source>
+        <translation>原消息及其回答会保留（Enter）</translation>
+    </message>
+    <message>
+        <source>Cancel</source>
+        <translation>取消</translation>
+    </message>
+    <message>
+        <source>Leave the message as it is</source>
+        <translation>保持消息不变</translation>
+    </message>
+</context>
+<context>
     <name>twb::ui::ModelCatalog</name>
     <message>
         <source>“%1” is a file. A model is a folder with a config.json and the weights, or a .gguf file.</source>
@@ -1332,6 +1869,13 @@
     <message>
         <source>Back to the default of “%1”</source>
         <translation>恢复“%1”的默认值</translation>
+    </message>
+</context>
+<context>
+    <name>twb::ui::ProseView</name>
+    <message>
+        <source>Text of the message</source>
+        <translation>消息文本</translation>
     </message>
 </context>
 <context>
@@ -1666,7 +2210,9 @@ Press Run, or Ctrl+Enter.</source>
     </message>
     <message numerus="yes">
         <source>%1 · %n row(s)</source>
-        <translation><numerusform>%1 · %n 行</numerusform></translation>
+        <translation>
+            <numerusform>%1 · %n 行</numerusform>
+        </translation>
     </message>
     <message>
         <source>Choose a column</source>
@@ -1815,7 +2361,9 @@ Press Run, or Ctrl+Enter.</source>
     </message>
     <message numerus="yes">
         <source>%n with a problem</source>
-        <translation><numerusform>%n 行有问题</numerusform></translation>
+        <translation>
+            <numerusform>%n 行有问题</numerusform>
+        </translation>
     </message>
     <message>
         <source>The result will appear here.
@@ -1829,7 +2377,9 @@ Press Run, or Ctrl+Enter.</source>
     </message>
     <message numerus="yes">
         <source>%n row(s) of “%1” cannot be used; the column Problem says why. The others will run.</source>
-        <translation><numerusform>“%1”中有 %n 行无法使用，原因见“问题说明”列。其余各行将照常运行。</numerusform></translation>
+        <translation>
+            <numerusform>“%1”中有 %n 行无法使用，原因见“问题说明”列。其余各行将照常运行。</numerusform>
+        </translation>
     </message>
     <message>
         <source>There is no model for this task yet. Press “Open folder…”, or drop a model folder on the window.</source>
@@ -1876,118 +2426,118 @@ Press Run, or Ctrl+Enter.</source>
     <name>twb::ui::TokenModel</name>
     <message>
         <source>Token %1: %2, id %3 %4</source>
-        <translation type="unfinished"></translation>
+        <translation>词元 %1：%2，编号 %3 %4</translation>
     </message>
     <message>
         <source>#</source>
-        <translation type="unfinished"></translation>
+        <translation>#</translation>
     </message>
     <message>
         <source>Token</source>
-        <translation type="unfinished"></translation>
+        <translation>词元</translation>
     </message>
     <message>
         <source>Id</source>
-        <translation type="unfinished"></translation>
+        <translation>编号</translation>
     </message>
     <message>
         <source>Place</source>
-        <translation type="unfinished"></translation>
+        <translation>位置</translation>
     </message>
     <message>
         <source>Remark</source>
-        <translation type="unfinished"></translation>
+        <translation>备注</translation>
     </message>
     <message>
         <source>special</source>
-        <translation type="unfinished"></translation>
+        <translation>特殊</translation>
     </message>
     <message>
         <source>unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>未知</translation>
     </message>
 </context>
 <context>
     <name>twb::ui::TokenizerPanel</name>
     <message>
         <source>To&amp;kens</source>
-        <translation type="unfinished"></translation>
+        <translation>词元(&amp;K)</translation>
     </message>
     <message>
         <source>C&amp;hat template</source>
-        <translation type="unfinished"></translation>
+        <translation>对话模板(&amp;H)</translation>
     </message>
     <message>
         <source>Views of the tokenizer</source>
-        <translation type="unfinished"></translation>
+        <translation>分词器视图</translation>
     </message>
     <message>
         <source>Text to tokenize</source>
-        <translation type="unfinished"></translation>
+        <translation>要分词的文本</translation>
     </message>
     <message>
         <source>Type or paste a text: its tokens appear below as you type.</source>
-        <translation type="unfinished"></translation>
+        <translation>输入或粘贴文本：词元会随输入显示在下方。</translation>
     </message>
     <message>
         <source>Tokenizers split unbelievable words into known pieces.</source>
-        <translation type="unfinished"></translation>
+        <translation>Tokenizers split unbelievable words into known pieces.</translation>
     </message>
     <message>
         <source>One tokenizer</source>
-        <translation type="unfinished"></translation>
+        <translation>一个分词器</translation>
     </message>
     <message>
         <source>%1 side by side</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 个并排</translation>
     </message>
     <message>
         <source>How many tokenizers to compare</source>
-        <translation type="unfinished"></translation>
+        <translation>要比较的分词器数量</translation>
     </message>
     <message>
         <source>Subwords: the tokenizer&apos;s pieces</source>
-        <translation type="unfinished"></translation>
+        <translation>子词：分词器的片段</translation>
     </message>
     <message>
         <source>Words: what stands between spaces</source>
-        <translation type="unfinished"></translation>
+        <translation>词：空格之间的内容</translation>
     </message>
     <message>
         <source>Characters: Unicode code points</source>
-        <translation type="unfinished"></translation>
+        <translation>字符：Unicode 码位</translation>
     </message>
     <message>
         <source>What the colours show</source>
-        <translation type="unfinished"></translation>
+        <translation>颜色的含义</translation>
     </message>
     <message>
         <source>A vocabulary of words leaves rare words unknown, one of characters makes long inputs; subwords keep common words whole and spell the rare ones in pieces.</source>
-        <translation type="unfinished"></translation>
+        <translation>以词为词表会使罕见词成为未知，以字符为词表会使输入很长；子词保持常见词完整，并将罕见词拆成片段。</translation>
     </message>
     <message>
         <source>Co&amp;mpare</source>
-        <translation type="unfinished"></translation>
+        <translation>比较(&amp;M)</translation>
     </message>
     <message>
         <source>Co&amp;lours</source>
-        <translation type="unfinished"></translation>
+        <translation>颜色(&amp;L)</translation>
     </message>
     <message>
         <source>Tokenizer</source>
-        <translation type="unfinished"></translation>
+        <translation>分词器</translation>
     </message>
     <message>
         <source>Choose a model to see what its tokenizer does.</source>
-        <translation type="unfinished"></translation>
+        <translation>选择一个模型，查看其分词器的效果。</translation>
     </message>
     <message>
         <source>The text has %L1 characters; this view shows at most %L2. Use “twb tokenize” for longer ones.</source>
-        <translation type="unfinished"></translation>
+        <translation>文本有 %L1 个字符；此视图最多显示 %L2 个。更长的文本请使用“twb tokenize”。</translation>
     </message>
     <message>
         <source>Tokenize</source>
-        <translation type="unfinished"></translation>
+        <translation>分词</translation>
     </message>
 </context>
 <context>
@@ -1995,45 +2545,46 @@ Press Run, or Ctrl+Enter.</source>
     <message>
         <source>Token %1: %2
 Id %3 %4</source>
-        <translation type="unfinished"></translation>
+        <translation>词元 %1：%2
+编号 %3 %4</translation>
     </message>
     <message numerus="yes">
         <source>%n token(s) for this word</source>
-        <translation type="unfinished">
-            <numerusform></numerusform>
+        <translation>
+            <numerusform>此词有 %n 个词元</numerusform>
         </translation>
     </message>
     <message>
         <source>The text in tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>按词元显示的文本</translation>
     </message>
     <message>
         <source>Figures of the tokenizer</source>
-        <translation type="unfinished"></translation>
+        <translation>分词器的数据</translation>
     </message>
     <message>
         <source>Tokens</source>
-        <translation type="unfinished"></translation>
+        <translation>词元</translation>
     </message>
     <message>
         <source>The text in tokens of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>按 %1 的词元显示的文本</translation>
     </message>
     <message>
         <source>Tokens of %1</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 的词元</translation>
     </message>
     <message>
         <source>%1 tokens · %2 characters · %3 characters a token · %4 unknown</source>
-        <translation type="unfinished"></translation>
+        <translation>%1 个词元 · %2 个字符 · 每词元 %3 个字符 · %4 个未知</translation>
     </message>
     <message>
         <source> · %1 of %2 words kept whole</source>
-        <translation type="unfinished"></translation>
+        <translation> · %2 个词中 %1 个保持完整</translation>
     </message>
     <message>
         <source> · this tokenizer does not say where its tokens lie in the text</source>
-        <translation type="unfinished"></translation>
+        <translation> · 此分词器不提供词元在文本中的位置</translation>
     </message>
 </context>
 <context>
@@ -2081,6 +2632,29 @@ Id %3 %4</source>
     <message>
         <source>Cosine similarities as colours</source>
         <translation>以颜色表示的余弦相似度</translation>
+    </message>
+</context>
+<context>
+    <name>twb::ui::WrittenTextView</name>
+    <message>
+        <source>Text %1</source>
+        <translation>文本 %1</translation>
+    </message>
+    <message>
+        <source>Text that the model wrote</source>
+        <translation>模型写出的文本</translation>
+    </message>
+    <message>
+        <source>You</source>
+        <translation>您</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>System prompt</source>
+        <translation>系统提示</translation>
     </message>
 </context>
 <context>

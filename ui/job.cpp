@@ -2,7 +2,6 @@
 
 #include <utility>
 
-#include "ui/text.h"
 
 namespace twb::ui {
 
@@ -23,7 +22,7 @@ void Job::handle(const api::EventBody& body) {
         m_progress = *progress;
         Q_EMIT progressed();
     } else if (const auto* token = std::get_if<api::TokenText>(&body)) {
-        Q_EMIT tokenArrived(qtext(token->text));
+        Q_EMIT tokenArrived(*token);
     } else if (const auto* row = std::get_if<api::RowResult>(&body)) {
         Q_EMIT rowDone(*row);
     } else if (const auto* result = std::get_if<api::Result>(&body)) {

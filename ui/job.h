@@ -29,7 +29,7 @@ Q_SIGNALS:
     void cancelRequested();
     void stateChanged();
     void progressed();
-    void tokenArrived(const QString& text);
+    void tokenArrived(const twb::api::TokenText& token);
     void rowDone(const twb::api::RowResult& row);
     void finished(const twb::api::Result& result);
     void failed(const twb::api::Failure& failure);

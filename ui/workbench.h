@@ -2,6 +2,7 @@
 
 namespace twb::ui {
 
+class ChatStore;
 class EngineClient;
 class HistoryStore;
 class ModelCatalog;
@@ -13,6 +14,7 @@ struct Workbench {
     Settings& settings;
     HistoryStore& history;
     ModelCatalog& models;
+    ChatStore& chats;
 };
 
 }  // namespace twb::ui

@@ -16,6 +16,7 @@
 #include <QTreeWidget>
 
 #include "tests/ui/fake_engine.h"
+#include "ui/chat/chat_store.h"
 #include "ui/engine_client.h"
 #include "ui/forms/parameter_form.h"
 #include "ui/models/batch_export.h"
@@ -48,6 +49,7 @@ private:
     std::unique_ptr<Theme> m_theme;
     std::unique_ptr<EngineClient> m_engine;
     std::unique_ptr<HistoryStore> m_history;
+    std::unique_ptr<ChatStore> m_chats;
     std::unique_ptr<ModelCatalog> m_models;
     std::unique_ptr<MainWindow> m_window;
     std::shared_ptr<tests::FakeEngine> m_fake;
@@ -118,9 +120,10 @@ private Q_SLOTS:
         m_theme = std::make_unique<Theme>(*qApp, *m_settings);
         m_engine = std::make_unique<EngineClient>();
         m_history = std::make_unique<HistoryStore>(path("history.sqlite"));
+        m_chats = std::make_unique<ChatStore>(path("chats.sqlite"));
         m_history->clear();
         m_models = std::make_unique<ModelCatalog>(*m_settings, QStringList{path("models")});
-        m_window = std::make_unique<MainWindow>(Workbench{*m_engine, *m_settings, *m_history, *m_models});
+        m_window = std::make_unique<MainWindow>(Workbench{*m_engine, *m_settings, *m_history, *m_models, *m_chats});
         m_window->show();
         QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
         m_engine->start([this](api::EventSink sink) {
@@ -137,6 +140,7 @@ private Q_SLOTS:
     void cleanup() {
         m_window.reset();
         m_models.reset();
+        m_chats.reset();
         m_history.reset();
         m_fake.reset();
         m_engine.reset();
@@ -344,7 +348,7 @@ private Q_SLOTS:
         m_window->currentPage()->run();
         QTRY_VERIFY(isIdle());
         named<QPlainTextEdit>("Text")->setPlainText("something else");
-        QTest::keyClick(m_window.get(), Qt::Key_9, Qt::ControlModifier);
+        QTest::keyClick(m_window.get(), Qt::Key_0, Qt::ControlModifier);
         QTRY_VERIFY(named<QTreeWidget>("Runs"));
         QTreeWidget* runs = named<QTreeWidget>("Runs");
         QCOMPARE(runs->topLevelItemCount(), 1);
@@ -373,8 +377,8 @@ private Q_SLOTS:
     void controlsHaveAccessibleNames() {
         write("rows.csv", "text\nI love it\n");
         drop(path("rows.csv"));
-        for (int page = 0; page < 9; ++page) {
-            QTest::keyClick(m_window.get(), Qt::Key(Qt::Key_1 + page), Qt::ControlModifier);
+        for (const int key : {1, 2, 3, 4, 5, 6, 7, 8, 9, 0}) {
+            QTest::keyClick(m_window.get(), Qt::Key(Qt::Key_0 + key), Qt::ControlModifier);
         }
         SettingsDialog settings(*m_settings, m_window.get());
         CommandPalette palette({{"Action", "Run", "", [] {}}}, m_window.get());

@@ -9,6 +9,7 @@
 #include <QtTest>
 
 #include "engine/api/engine.h"
+#include "ui/chat/chat_store.h"
 #include "ui/engine_client.h"
 #include "ui/models/history_store.h"
 #include "ui/models/model_catalog.h"
@@ -120,6 +121,7 @@ private:
     std::unique_ptr<ui::Theme> m_theme;
     std::unique_ptr<ui::EngineClient> m_engine;
     std::unique_ptr<ui::HistoryStore> m_history;
+    std::unique_ptr<ui::ChatStore> m_chats;
     std::unique_ptr<ui::ModelCatalog> m_models;
     std::unique_ptr<ui::Workbench> m_workbench;
     std::unique_ptr<ui::TokenizerPanel> m_panel;
@@ -134,6 +136,7 @@ void TokenizerPanelTest::initTestCase() {
     m_settings = std::make_unique<ui::Settings>();
     m_theme = std::make_unique<ui::Theme>(*qApp, *m_settings);
     m_history = std::make_unique<ui::HistoryStore>(m_folder.filePath("history.sqlite"));
+    m_chats = std::make_unique<ui::ChatStore>(m_folder.filePath("chats.sqlite"));
     m_models = std::make_unique<ui::ModelCatalog>(*m_settings, QStringList());
 }
 
@@ -142,7 +145,7 @@ void TokenizerPanelTest::init() {
     m_engine = std::make_unique<ui::EngineClient>();
     m_engine->start([](api::EventSink sink) -> std::shared_ptr<api::Engine> { return std::make_shared<FakeEngine>(std::move(sink)); });
     QTRY_VERIFY(m_engine->isReady());
-    m_workbench = std::make_unique<ui::Workbench>(ui::Workbench{*m_engine, *m_settings, *m_history, *m_models});
+    m_workbench = std::make_unique<ui::Workbench>(ui::Workbench{*m_engine, *m_settings, *m_history, *m_models, *m_chats});
     m_panel = std::make_unique<ui::TokenizerPanel>(*m_workbench);
     m_panel->resize(1000, 640);
     m_panel->show();

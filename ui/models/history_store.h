@@ -7,9 +7,7 @@
 #include <vector>
 
 #include "engine/core/json.h"
-
-class QSqlDatabase;
-class QSqlQuery;
+#include "ui/models/sqlite_file.h"
 
 namespace twb::ui {
 
@@ -37,13 +35,11 @@ struct HistoryEntry {
     double seconds = 0;
 };
 
-/// The history of runs in an SQLite file. Opened at first use. A damaged file is moved aside and a new one begun; a file that cannot be
-/// used at all makes a history that forgets: runs go on, `problem` says why.
+/// The history of runs in an SQLite file. A file that cannot be used makes a history that forgets: runs go on, `problem` says why.
 class HistoryStore : public QObject {
     Q_OBJECT
 public:
     explicit HistoryStore(QString file, QObject* parent = nullptr);
-    ~HistoryStore() override;
 
     /// <AppDataLocation>/history.sqlite
     static QString defaultFile();
@@ -64,17 +60,8 @@ Q_SIGNALS:
     void problemFound(const QString& message);
 
 private:
-    bool open();
-    bool prepare(QSqlDatabase& database);
-    void moveAside();
-    bool run(QSqlQuery& query);
-    void report(const QString& message);
-
-    QString m_file;
-    QString m_connection;
+    SqliteFile m_file;
     QString m_problem;
-    bool m_tried = false;
-    bool m_open = false;
 };
 
 }  // namespace twb::ui

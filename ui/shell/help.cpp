@@ -38,6 +38,13 @@ QString helpHtml() {
         "</ol><h2>" + Help::tr("Run a model on a table") + "</h2><p>" +
         Help::tr("Drop a .csv, .tsv or .jsonl file, check which column is the text, and press Run. Rows that cannot be used are listed with the "
            "reason; the others run. Then search, sort and export as CSV or JSON lines.") +
+        "</p><h2>" + Help::tr("Chat") + "</h2><p>" +
+        Help::tr("Choose a model that was made for chats and write. Enter sends, Shift+Enter begins a new line, Esc stops the answer. Editing a "
+                 "message or asking again begins a branch; the arrows beside the message go from branch to branch. Drop a text file to put it into "
+                 "the message. Conversations are kept on this computer, and can be searched, renamed and exported.") +
+        "</p><h2>" + Help::tr("Completion") + "</h2><p>" +
+        Help::tr("The model goes on with the text before the cursor. Colours show how probable each token was; point at one to see the "
+                 "alternatives, click it (or press Alt+Down) to choose another and go on from there. Ctrl+Z takes back what was written.") +
         "</p><h2>" + Help::tr("Parameters") + "</h2><p>" +
         Help::tr("Each parameter has the name and the default of the transformers pipeline. Changed ones are marked; the arrow brings back the "
            "default.") +
@@ -57,7 +64,9 @@ QString helpHtml() {
         {"Ctrl+K", Help::tr("Command palette: every action, task, page and recent model")},
         {"Ctrl+O", Help::tr("Open a file")},
         {"Ctrl+Shift+O", Help::tr("Open a model folder")},
-        {"Ctrl+1 … Ctrl+9", Help::tr("The pages, from Text to Runs")},
+        {"Ctrl+1 … Ctrl+9", Help::tr("The first nine pages")},
+        {"Ctrl+0", Help::tr("The last page, Runs")},
+        {"Ctrl+N", Help::tr("A new conversation (on the Chat page)")},
         {"Ctrl+,", Help::tr("Settings")},
         {"Ctrl+Shift+D", Help::tr("Light or dark")},
         {"F1", Help::tr("This page")},

@@ -10,11 +10,9 @@ namespace twb::ui {
 void installLanguage(QCoreApplication& app, const QString& language) {
     const QLocale locale = language.isEmpty() ? QLocale::system() : QLocale(language);
     QLocale::setDefault(locale);
-    if (locale.language() == QLocale::English) {
-        return;
-    }
     auto* own = new QTranslator(&app);
-    if (own->load(locale, "transformer-workbench", "_", ":/i18n")) {
+    // The English file holds the plurals, which the source texts do not tell apart; it serves where there is no translation, too.
+    if (own->load(locale, "transformer-workbench", "_", ":/i18n") || own->load(":/i18n/transformer-workbench_en.qm")) {
         app.installTranslator(own);
     }
     auto* ofQt = new QTranslator(&app);

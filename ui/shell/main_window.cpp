@@ -16,6 +16,7 @@
 #include <QTimer>
 #include <QUrl>
 
+#include "ui/chat/chat_store.h"
 #include "ui/engine_client.h"
 #include "ui/inputs/dropped_file.h"
 #include "ui/models/model_catalog.h"
@@ -122,7 +123,9 @@ void MainWindow::buildMenus() {
     addCommand(view, tr("&Light or dark"), {QKeySequence("Ctrl+Shift+D")}, [this] { toggleTheme(); });
     view->addSeparator();
     for (std::size_t i = 0; i < m_entries.size(); ++i) {
-        addCommand(view, m_entries[i].title, {QKeySequence(QString("Ctrl+%1").arg(i + 1))},
+        // The first nine pages have the digits, the last one has 0.
+        const QString digit = i < 9 ? QString::number(i + 1) : i + 1 == m_entries.size() ? QString("0") : QString();
+        addCommand(view, m_entries[i].title, digit.isEmpty() ? QList<QKeySequence>() : QList<QKeySequence>{QKeySequence("Ctrl+" + digit)},
                    [this, i] { m_navigation->setCurrentRow(int(i)); });
     }
     view->addSeparator();
@@ -173,6 +176,7 @@ void MainWindow::connectEngine() {
         m_log->append(core::LogLevel::Warning, message);
         statusBar()->showMessage(message, 15000);
     });
+    connect(&m_workbench.chats, &ChatStore::problemFound, m_log, [this](const QString& message) { m_log->append(core::LogLevel::Warning, message); });
     connect(&m_workbench.settings, &Settings::languageChanged, this,
             [this] { QMessageBox::information(this, tr("Language"), tr("The language changes with the next start of the program.")); });
 }

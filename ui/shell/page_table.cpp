@@ -2,6 +2,8 @@
 
 #include <QCoreApplication>
 
+#include "ui/panels/chat_page.h"
+#include "ui/panels/completion_page.h"
 #include "ui/panels/empty_page.h"
 #include "ui/panels/models_page.h"
 #include "ui/panels/runs_page.h"
@@ -17,6 +19,14 @@ struct PageTable {
 
 Page* textPage(const PageEntry& entry, Workbench& workbench) {
     return new TaskPanel(api::Panel::Text, entry.title, workbench);
+}
+
+Page* chatPage(const PageEntry&, Workbench& workbench) {
+    return new ChatPage(workbench);
+}
+
+Page* completionPage(const PageEntry&, Workbench& workbench) {
+    return new CompletionPage(workbench);
 }
 
 Page* runsPage(const PageEntry&, Workbench& workbench) {
@@ -36,6 +46,8 @@ Page* emptyPage(const PageEntry& entry, Workbench&) {
 std::vector<PageEntry> pageTable() {
     return {
         {"text", "text", PageTable::tr("Text"), textPage, {}},
+        {"chat", "chat", PageTable::tr("Chat"), chatPage, {}},
+        {"completion", "completion", PageTable::tr("Completion"), completionPage, {}},
         {"image", "image", PageTable::tr("Image"), emptyPage,
          PageTable::tr("Here you will classify pictures, find objects and masks in them, and estimate depth: drop a picture, choose a "
                        "model, run. Not "
