@@ -1,5 +1,7 @@
 #include "engine/nn/conv1d.h"
 
+#include <ATen/core/grad_mode.h>
+
 namespace twb::nn {
 
 Linear conv1d(const Weights& w, std::int64_t in, std::int64_t out) {
