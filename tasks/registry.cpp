@@ -28,7 +28,8 @@ std::vector<std::string> namesOfAllTasks() {
 const std::vector<Task>& allTasks() {
     static const std::vector<Task> tasks{textClassificationTask(), tokenClassificationTask(), questionAnsweringTask(),
                                          fillMaskTask(),           featureExtractionTask(),   zeroShotClassificationTask(),
-                                         sentenceSimilarityTask(), textGenerationTask(),      conversationalTask()};
+                                         sentenceSimilarityTask(), textGenerationTask(),      conversationalTask(),
+                                         summarizationTask(),      translationTask(),         text2textGenerationTask()};
     return tasks;
 }
 

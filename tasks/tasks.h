@@ -14,5 +14,8 @@ Task zeroShotClassificationTask();
 Task sentenceSimilarityTask();
 Task textGenerationTask();
 Task conversationalTask();
+Task summarizationTask();
+Task translationTask();
+Task text2textGenerationTask();
 
 }  // namespace twb::tasks

@@ -1,3 +1,4 @@
+#include <ATen/core/grad_mode.h>
 #include <chrono>
 
 #include <torch/torch.h>

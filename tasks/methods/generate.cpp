@@ -1,3 +1,5 @@
+#include <ATen/core/grad_mode.h>
+
 #include "engine/generation/generate.h"
 
 #include "engine/host/job_context.h"

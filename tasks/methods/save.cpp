@@ -1,5 +1,6 @@
 #include "engine/models/save.h"
 
+#include <ATen/core/grad_mode.h>
 #include <filesystem>
 #include <optional>
 #include <string>

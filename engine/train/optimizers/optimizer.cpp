@@ -1,5 +1,6 @@
 #include "engine/train/optimizers/optimizer.h"
 
+#include <ATen/core/grad_mode.h>
 #include <algorithm>
 
 #include "engine/train/optimizers/optimizers.h"
