@@ -5,7 +5,7 @@
 #include <optional>
 #include <vector>
 
-#include <torch/torch.h>
+#include <ATen/ATen.h>
 
 namespace twb::tasks {
 

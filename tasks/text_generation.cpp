@@ -1,6 +1,7 @@
 #include <algorithm>
 
-#include <torch/torch.h>
+#include <ATen/ATen.h>
+#include <c10/core/InferenceMode.h>
 
 #include "engine/core/error.h"
 #include "engine/generation/row_ids.h"

@@ -54,8 +54,9 @@ Tensor padded(const std::vector<Encoding>& rows, const std::vector<std::int64_t>
 
 }  // namespace
 
-TextGenerator::TextGenerator(const CallRequest& request, const std::string& head)
-    : m_model(request.models.model(request.model, head, request.job)), m_tokenizer(request.models.tokenizer(request.model, request.job)) {
+TextGenerator::TextGenerator(const CallRequest& request, const std::string& head, const Json& tokenizer, bool cleanUp)
+    : m_model(request.models.model(request.model, head, request.job)),
+      m_tokenizer(request.models.tokenizer(request.model, request.job, tokenizer)) {
     const std::string& task = request.parameters.task();
     m_config = configFor(m_model->config(), task);
     m_isOfLaterRelease = laterReleaseWrote(m_config);
@@ -65,7 +66,7 @@ TextGenerator::TextGenerator(const CallRequest& request, const std::string& head
         m_assistant = request.models.model(*assistant, "", request.job);
     }
     m_decode.skipSpecialTokens = true;
-    m_decode.cleanUpTokenizationSpaces = true;
+    m_decode.cleanUpTokenizationSpaces = cleanUp;
     if (request.parameters.isGiven("clean_up_tokenization_spaces")) {
         m_decode.cleanUpTokenizationSpaces = request.parameters.flag("clean_up_tokenization_spaces");
     }

@@ -19,8 +19,10 @@ struct WrittenTexts {
 /// A language model with its tokenizer and the options of a call: what the tasks that write share.
 class TextGenerator {
 public:
-    /// `head`: the Auto class of the task.
-    TextGenerator(const CallRequest& request, const std::string& head);
+    /// `head`: the Auto class of the task; `tokenizer`: keyword arguments for the tokenizer; `cleanUp`: whether the pipeline removes the
+    /// spaces before punctuation when the call says nothing.
+    TextGenerator(const CallRequest& request, const std::string& head, const core::Json& tokenizer = core::Json::object(),
+                  bool cleanUp = true);
 
     const text::Tokenizer& tokenizer() const { return *m_tokenizer; }
     const models::Model& model() const { return *m_model; }

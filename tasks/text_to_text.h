@@ -13,10 +13,10 @@ namespace twb::tasks {
 
 /// What the tasks differ in.
 struct TextToTextOptions {
-    std::string returnName;                        ///< "summary": the result's fields are summary_text and summary_token_ids
-    core::Json tokenizer = core::Json::object();   ///< keyword arguments of the tokenizer (src_lang)
-    std::optional<std::int64_t> forcedFirstToken;  ///< of every text: the target language
-    bool takesPrefix = true;                       ///< a prefix of config.json stands before the texts
+    std::string returnName;                                       ///< "summary": the result's fields are summary_text and summary_token_ids
+    core::Json tokenizer = core::Json::object();                  ///< keyword arguments of the tokenizer (src_lang)
+    std::optional<std::int64_t> forcedFirstToken = std::nullopt;  ///< of every text: the target language
+    bool takesPrefix = true;                                      ///< a prefix of config.json stands before the texts
 };
 
 class TextToText : public TaskCall {

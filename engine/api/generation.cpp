@@ -45,7 +45,7 @@ Json toJson(const GeneratedTexts& value) {
         }
         out.push_back(std::move(item));
     }
-    return out;
+    return value.bare && out.size() == 1 ? std::move(out.front()) : out;
 }
 
 Json toJson(const Conversation& value) {

@@ -42,6 +42,7 @@ struct GeneratedTexts {
     std::vector<GeneratedText> texts;
     std::string key = "generated_text";  ///< as the pipeline calls the text: "summary_text", "translation_text"
     std::optional<GenerationStatistics> statistics;
+    bool bare = false;  ///< the one record stands without a list around it
 };
 
 struct ChatMessage {
@@ -61,7 +62,7 @@ core::Json toJson(const TokenStep& step);
 /// {"prompt_tokens", "new_tokens", "time_to_first_token_ms", "tokens_per_second", "context_length", "finish_reason"}.
 core::Json toJson(const GenerationStatistics& statistics);
 
-/// What the pipeline returns, [{key: text}]; with steps, each text has its "tokens" too.
+/// What the pipeline returns, [{key: text}], or the record alone where `bare`; with steps, each text has its "tokens" too.
 core::Json toJson(const GeneratedTexts& value);
 
 /// The messages: [{"role", "content"}].

@@ -4,7 +4,8 @@
 #include <chrono>
 #include <utility>
 
-#include <torch/torch.h>
+#include <ATen/ATen.h>
+#include <ATen/Parallel.h>
 #include <torch/version.h>
 
 #include "engine/core/error.h"
@@ -146,7 +147,7 @@ void Host::runMethod(const Job& job) {
         throw Error(ErrorCode::InvalidParameter, job.spec.method + ": params must be an object, but is " + core::typeName(params) + ".");
     }
     if (const auto seed = core::optionalInt(params, "seed", job.spec.method)) {
-        torch::manual_seed(static_cast<std::uint64_t>(*seed));
+        at::manual_seed(static_cast<std::uint64_t>(*seed));
     }
 
     const auto start = Clock::now();

@@ -104,17 +104,19 @@ struct BioGptLmHead {
     Tensor operator()(const Encoded& encoded, nn::CallContext&) const { return projection(encoded.lastHiddenState); }
 };
 
+using BioGptTokenLogits = TokenLogitsModel<BioGpt, TokenClassifier<BioGptConfig>>;
+
 /// Labels of padding tokens do not count, whatever they are.
-class BioGptForTokenClassification : public TokenLogitsModel<BioGpt, TokenClassifier<BioGptConfig>> {
+class BioGptForTokenClassification : public BioGptTokenLogits {
 public:
-    using TokenLogitsModel::TokenLogitsModel;
+    using BioGptTokenLogits::CrossEntropyModel;
 
     Outputs forward(const Inputs& inputs, nn::CallContext& context) const override {
         Inputs counted = inputs;
         if (inputs.has("labels") && inputs.has("attention_mask")) {
             counted.set("labels", inputs.get("labels").masked_fill(inputs.get("attention_mask").ne(1), -100));
         }
-        return TokenLogitsModel::forward(counted, context);
+        return BioGptTokenLogits::forward(counted, context);
     }
 };
 

@@ -6,14 +6,20 @@
 namespace twb::models {
 namespace {
 
+std::string wordTable() {
+    std::string name = Llama::kPrefix;
+    name += '.';
+    name += Llama::kWordTable;
+    return name;
+}
+
 /// lm_head(states), scaled and capped as the family does.
 struct LlamaLmHead {
     nn::Linear projection;
     double scale, softcap;
 
     LlamaLmHead(const nn::Weights& w, const LlamaConfig& c)
-        : projection(vocabularyProjection(w, "lm_head", c.hidden_size, c.vocab_size, std::string(Llama::kPrefix) + "." + Llama::kWordTable,
-                                          c.tie_word_embeddings, c.headBias)),
+        : projection(vocabularyProjection(w, "lm_head", c.hidden_size, c.vocab_size, wordTable(), c.tie_word_embeddings, c.headBias)),
           scale(c.logitScale),
           softcap(c.logitSoftcap) {}
 

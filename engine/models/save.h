@@ -6,7 +6,7 @@
 #include <optional>
 #include <vector>
 
-#include <torch/torch.h>
+#include <ATen/ATen.h>
 
 #include "engine/io/checkpoint_writer.h"
 

@@ -197,7 +197,7 @@ struct XlmPredLayer {
 /// Predicts masked words, and writes by predicting a mask after the text.
 class XlmWithLMHeadModel : public TokenLogitsModel<Xlm, XlmPredLayer> {
 public:
-    using TokenLogitsModel::TokenLogitsModel;
+    using TokenLogitsModel<Xlm, XlmPredLayer>::CrossEntropyModel;
 
     std::unique_ptr<Decoding> startDecoding(const Inputs&, bool, nn::CallContext&) const override {
         const ConfigReader c(m_config);

@@ -5,8 +5,6 @@
 #include <limits>
 #include <string>
 
-#include <ATen/core/grad_mode.h>
-
 #include "engine/core/error.h"
 
 namespace twb::nn {

@@ -147,7 +147,7 @@ std::vector<Tensor> FusedLinear::operator()(const Tensor& x) const {
 }
 
 Tensor FusedLinear::together(const Tensor& x) const {
-    return joined.weight.defined() ? joined(x) : at::cat((*this)(x), -1);
+    return joined ? (*joined)(x) : at::cat((*this)(x), -1);
 }
 
 LayerNorm::LayerNorm(const Weights& w, std::int64_t size, double epsilon, bool withBias)

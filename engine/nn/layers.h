@@ -5,7 +5,7 @@
 #include <memory>
 #include <string>
 
-#include <torch/torch.h>
+#include <ATen/ATen.h>
 
 #include "engine/nn/linear_kernel.h"
 #include "engine/nn/weights.h"

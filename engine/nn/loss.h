@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <string>
 
-#include <torch/torch.h>
+#include <ATen/ATen.h>
 
 /// The losses of transformers' heads. Labels of -100 (or the given index) do not count. All throw Error(InvalidInput) naming `labels` when
 /// shapes or classes do not fit.

@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <memory>
 
-#include <torch/torch.h>
+#include <ATen/ATen.h>
 
 #include "engine/nn/linear_kernel.h"
 

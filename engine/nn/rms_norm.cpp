@@ -6,7 +6,6 @@
 #include <cmath>
 
 #include <ATen/Parallel.h>
-#include <ATen/core/grad_mode.h>
 
 namespace twb::nn {
 namespace {

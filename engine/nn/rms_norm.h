@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-#include <torch/torch.h>
+#include <ATen/ATen.h>
 
 #include "engine/nn/weights.h"
 

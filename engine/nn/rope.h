@@ -3,7 +3,7 @@
 #include <cstdint>
 #include <optional>
 
-#include <torch/torch.h>
+#include <ATen/ATen.h>
 
 #include "engine/core/json.h"
 

@@ -2,7 +2,7 @@
 
 #include <cstdint>
 
-#include <torch/torch.h>
+#include <ATen/ATen.h>
 
 /// Fixed tables of positions: sines in the first half of the columns, cosines in the second (Vaswani et al., 2017, arXiv:1706.03762, in
 /// other order). Float32.

@@ -11,7 +11,7 @@
 #include <unordered_set>
 #include <vector>
 
-#include <torch/torch.h>
+#include <ATen/ATen.h>
 
 /// A model is built from named weights (shared/DESIGN.md, section 2): a layer's constructor asks a scoped `Weights` for tensors by their
 /// Hugging Face names and shapes, and keeps them.

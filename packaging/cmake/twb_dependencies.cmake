@@ -92,4 +92,4 @@ file(WRITE ${CMAKE_BINARY_DIR}/twb_torch_pch.cpp.tmp "// Carries the precompiled
 file(COPY_FILE ${CMAKE_BINARY_DIR}/twb_torch_pch.cpp.tmp ${CMAKE_BINARY_DIR}/twb_torch_pch.cpp ONLY_IF_DIFFERENT)
 add_library(twb_torch_pch OBJECT ${CMAKE_BINARY_DIR}/twb_torch_pch.cpp)
 target_link_libraries(twb_torch_pch PRIVATE twb_options twb_torch)
-target_precompile_headers(twb_torch_pch PRIVATE <torch/torch.h> <nlohmann/json.hpp>)
+target_precompile_headers(twb_torch_pch PRIVATE <ATen/ATen.h> <ATen/Parallel.h> <nlohmann/json.hpp>)

@@ -1,7 +1,8 @@
 #include <ATen/core/grad_mode.h>
 #include <chrono>
 
-#include <torch/torch.h>
+#include <ATen/ATen.h>
+#include <ATen/Parallel.h>
 #include <torch/version.h>
 
 #include "engine/host/cpu.h"

@@ -1,5 +1,5 @@
+#include <ATen/ATen.h>
 #include <ATen/core/grad_mode.h>
-#include <torch/torch.h>
 
 #include "engine/core/error.h"
 #include "engine/host/job_context.h"
@@ -17,18 +17,6 @@ namespace {
 using core::Error;
 using core::ErrorCode;
 using core::Json;
-
-models::Inputs inputsFrom(const Json& inputs) {
-    models::Inputs out;
-    for (const auto& [name, value] : inputs.items()) {
-        if (!value.is_null()) {
-            // An encoder's output stands in a list, as transformers takes it; only its states are needed.
-            const bool inList = name == "encoder_outputs" && value.is_array() && !value.empty() && api::isArray(value.front());
-            out.set(name, tensorFromJson(inList ? value.front() : value, name));
-        }
-    }
-    return out;
-}
 
 nn::CallContext contextFrom(const Json& options, const core::CancelToken& cancel) {
     checkParamNames(options, "options of forward", {"output_hidden_states", "output_attentions", "output_router_logits", "return_dict"});

@@ -7,7 +7,9 @@
 #include <utility>
 #include <vector>
 
-#include <torch/torch.h>
+#include <ATen/ATen.h>
+#include <ATen/Parallel.h>
+#include <c10/core/InferenceMode.h>
 
 #include "engine/host/threads.h"
 #include "engine/models/model.h"

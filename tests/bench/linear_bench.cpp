@@ -4,7 +4,9 @@
 #include <string>
 #include <vector>
 
-#include <torch/torch.h>
+#include <ATen/ATen.h>
+#include <ATen/Parallel.h>
+#include <c10/core/InferenceMode.h>
 
 #include "engine/host/threads.h"
 #include "engine/nn/quantized_linear.h"

@@ -2,7 +2,7 @@
 #include <cmath>
 #include <limits>
 
-#include <torch/torch.h>
+#include <ATen/ATen.h>
 
 #include "engine/core/error.h"
 #include "engine/nn/attention.h"
