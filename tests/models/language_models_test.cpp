@@ -1,6 +1,8 @@
 #include <QDir>
 #include <QtTest>
 
+#include <ATen/core/grad_mode.h>
+
 #include "engine/core/error.h"
 #include "engine/core/json.h"
 #include "engine/models/decoding.h"

@@ -2,6 +2,8 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
+#include <ATen/core/grad_mode.h>
+
 #include <fstream>
 
 #include "engine/core/error.h"
