@@ -19,11 +19,6 @@ if(TWB_CCACHE)
         CCACHE_BASEDIR=${PROJECT_SOURCE_DIR}    # relative paths: what one clone or work tree has compiled, the others find
         ${TWB_CCACHE})
 endif()
-find_program(TWB_MOLD mold)
-if(TWB_MOLD AND CMAKE_CXX_COMPILER_ID MATCHES "GNU|Clang")
-    add_link_options(-fuse-ld=mold)
-endif()
-
 add_library(twb_options INTERFACE)
 target_include_directories(twb_options INTERFACE ${PROJECT_SOURCE_DIR})
 target_compile_definitions(twb_options INTERFACE QT_NO_KEYWORDS TWB_VERSION="${PROJECT_VERSION}")
