@@ -40,7 +40,7 @@ private Q_SLOTS:
         QCOMPARE(tree.rowCount(), 2);
         const QModelIndex encoder = tree.index(0, 0);
         QCOMPARE(encoder.data().toString(), QString("encoder.layer"));  // one line where there is nothing to choose
-        QCOMPARE(tree.index(0, CheckpointTree::Size).data().toString(), QString("40 B"));
+        QCOMPARE(tree.index(0, CheckpointTree::Size).data().toString(), QString("40 bytes"));
         QCOMPARE(tree.rowCount(encoder), 2);
         const QModelIndex dense = tree.index(0, 0, encoder);
         QCOMPARE(dense.data().toString(), QString("0.dense"));

@@ -131,6 +131,10 @@ std::optional<std::vector<std::int64_t>> sizes(const PickleValue& value) {
     return result;
 }
 
+// A stride of 0 repeats elements. What unpacks to far more than is stored was made to fill the memory.
+constexpr std::uint64_t kMostRepeated = std::uint64_t(64) << 20;
+constexpr std::uint64_t kMostRepeats = 1024;
+
 // Elements from the first to the last that a tensor touches; nullopt when that does not fit 62 bits.
 std::optional<std::uint64_t> extent(const TensorView& view) {
     constexpr std::uint64_t kMost = std::uint64_t(1) << 62;
@@ -333,6 +337,15 @@ void TorchClasses::finish() {
         TensorView& view = pending.value->tensor;
         const TorchStorage& storage = m_storages[pending.storage];
         const std::uint64_t available = storage.memory.bytes.size() / itemSize(view.dtype);
+        if (storage.elements > storage.memory.bytes.size() / (storage.dtype ? itemSize(*storage.dtype) : 1)) {
+            fail("its storage \"" + core::shortened(storage.key, 100) + "\" is said to have " + std::to_string(storage.elements) +
+                 " elements, but the file holds " + std::to_string(storage.memory.bytes.size()) + " bytes of it.");
+        }
+        const auto whole = byteCount(view.shape, view.dtype);
+        if (!whole || *whole > kMostRepeated + kMostRepeats * storage.memory.bytes.size()) {
+            fail("a tensor of shape " + shapeText(view.shape) + " repeats its storage \"" + core::shortened(storage.key, 100) + "\" of " +
+                 std::to_string(available) + " elements far more often than weights do.");
+        }
         const auto needed = extent(view);
         if (!needed || pending.offset > available || *needed > available - pending.offset) {
             fail("a tensor of shape " + shapeText(view.shape) + " at element " + std::to_string(pending.offset) +

@@ -19,7 +19,7 @@ using Kind = PickleValue::Kind;
 enum Opcode : unsigned char {
     MARK = '(', STOP = '.', POP = '0', POP_MARK = '1', DUP = '2', FLOAT = 'F', INT = 'I', BININT = 'J', BININT1 = 'K', LONG = 'L',
     BININT2 = 'M', NONE = 'N', PERSID = 'P', BINPERSID = 'Q', REDUCE = 'R', STRING = 'S', BINSTRING = 'T', SHORT_BINSTRING = 'U',
-    UNICODE = 'V', BINUNICODE = 'X', APPEND = 'a', BUILD = 'b', GLOBAL = 'c', DICT = 'd', EMPTY_DICT = '}', APPENDS = 'e', GET = 'g',
+    UNICODE = 'V', BINUNICODE = 'X', APPEND = 'a', BUILD = 'b', GLOBAL = 'c', INST = 'i', DICT = 'd', EMPTY_DICT = '}', APPENDS = 'e', GET = 'g',
     BINGET = 'h', LONG_BINGET = 'j', LIST = 'l', EMPTY_LIST = ']', PUT = 'p', BINPUT = 'q', LONG_BINPUT = 'r', SETITEM = 's', TUPLE = 't',
     EMPTY_TUPLE = ')', SETITEMS = 'u', BINFLOAT = 'G', PROTO = 0x80, NEWOBJ = 0x81, TUPLE1 = 0x85, TUPLE2 = 0x86, TUPLE3 = 0x87,
     NEWTRUE = 0x88, NEWFALSE = 0x89, LONG1 = 0x8a, LONG4 = 0x8b, BINBYTES = 'B', SHORT_BINBYTES = 'C', SHORT_BINUNICODE = 0x8c,
@@ -307,6 +307,11 @@ bool Unpickler::callOrBuild(unsigned char opcode) {
             const std::string module(line());
             pushGlobal(module, std::string(line()));
             return true;
+        }
+        case INST: {  // of protocol 0: names the class and makes it at once
+            const std::string module(line());
+            pushGlobal(module, std::string(line()));
+            fail("makes an object of " + top().text + " without a constructor, which files of weights do not");
         }
         case STACK_GLOBAL: {
             const PickleValue* name = pop();
