@@ -56,8 +56,8 @@ int tokenize(const TokenizeArguments& arguments) {
 void addTokenizeCommand(CLI::App& app, Action& action) {
     CLI::App* command = app.add_subcommand("tokenize", "Show the tokens and ids of texts");
     const auto arguments = std::make_shared<TokenizeArguments>();
-    command->add_option("MODEL", arguments->model, "Folder with the tokenizer")->required();
     command->add_option("TEXT", arguments->texts, "Texts")->required();
+    command->add_option("-m,--model", arguments->model, "Folder with the tokenizer, GGUF file, or model id")->required();
     command->add_option("-p,--param", arguments->options, "Option of a transformers tokenizer call, name=value")->allow_extra_args(false);
     command->add_flag("--json", arguments->asJson, "Print what the tokenizer returns as JSON");
     command->callback([&action, arguments] { action = [arguments] { return tokenize(*arguments); }; });

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <optional>
 
+#include "engine/text/convert/convert.h"
+#include "engine/text/convert/gguf_vocabulary.h"
 #include "engine/text/convert/language_codes.h"
 #include "engine/text/fast/tokenizer_spec.h"
 #include "engine/text/tokenizer_classes.h"
@@ -325,7 +327,8 @@ std::optional<AddedToken> TokenizerInit::token(const std::string& key) const {
 }
 
 TokenizerInit readTokenizerInit(const fs::path& folder, const Json& overrides) {
-    if (!fs::is_directory(folder)) {
+    const bool isGguf = holdsGguf(folder);
+    if (!fs::is_directory(folder) && !isGguf) {
         throw Error(ErrorCode::NotFound, "There is no folder " + folder.string() + "; expected one with a tokenizer's files.");
     }
     TokenizerInit init;
@@ -333,7 +336,10 @@ TokenizerInit readTokenizerInit(const fs::path& folder, const Json& overrides) {
     init.hasTokenizerJson = fs::exists(folder / "tokenizer.json");
     init.modelConfig = readIfThere(folder / "config.json");
     requireObject(init.modelConfig, folder / "config.json");
-    const Json config = readIfThere(folder / "tokenizer_config.json");
+    Json config = readIfThere(folder / "tokenizer_config.json");
+    if (config.is_null() && isGguf && !init.hasTokenizerJson) {
+        config = configOfGguf(folder);
+    }
     requireObject(config, folder / "tokenizer_config.json");
     init.kwargs = config.is_object() ? config : Json::object();
     init.className = classNameOf(init, config);
@@ -350,7 +356,7 @@ TokenizerInit readTokenizerInit(const fs::path& folder, const Json& overrides) {
     }
     const bool hasFast = findTokenizerClass(init.className, true) != nullptr;
     const bool hasSlow = findTokenizerClass(init.className, false) != nullptr;
-    if (!hasFast && !hasSlow && !init.hasTokenizerJson) {
+    if (!hasFast && !hasSlow && !init.hasTokenizerJson && !isGguf) {
         throw Error(ErrorCode::Unsupported, folder.string() + ": there is no tokenizer class named \"" + init.className +
                                                 "\", and the folder has no tokenizer.json.");
     }

@@ -8,6 +8,7 @@
 #include "engine/host/job_context.h"
 #include "engine/host/memory.h"
 #include "engine/hub/cache.h"
+#include "engine/io/gguf/gguf_folder.h"
 #include "engine/models/model.h"
 #include "engine/nn/weights.h"
 #include "engine/text/tokenizer.h"
@@ -61,7 +62,8 @@ std::shared_ptr<const models::Model> LoadedModels::model(const std::string& fold
 
 std::shared_ptr<const text::Tokenizer> LoadedModels::tokenizer(const std::string& folder, host::JobContext& job,
                                                                const core::Json& overrides) {
-    const fs::path path = hub::resolveModel(folder);
+    const auto gguf = io::ggufFileOf(folder);  // its tokenizer is of use even where the model is of no known architecture
+    const fs::path path = gguf ? *gguf : hub::resolveModel(folder);
     const auto load = [&](std::uint64_t&) { return std::shared_ptr<const text::Tokenizer>(text::Tokenizer::fromFolder(path, overrides)); };
     const std::string key = "tokenizer\n" + path.string() + "\n" + core::dumpJson(overrides);
     return std::static_pointer_cast<const text::Tokenizer>(get(key, path, job, load));

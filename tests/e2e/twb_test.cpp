@@ -82,7 +82,7 @@ private Q_SLOTS:
         const Run info = twb({"models", "info", file, "--json"});
         QVERIFY2(info.status == 0, info.errors.constData());
         QCOMPARE(core::parseJson(info.output.toStdString(), "info")["model_type"].get<std::string>(), std::string("llama"));
-        const Run tokens = twb({"tokenize", file, "ab"});
+        const Run tokens = twb({"tokenize", "ab", "-m", file});
         QVERIFY2(tokens.status == 0, tokens.errors.constData());
     }
 

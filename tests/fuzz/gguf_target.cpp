@@ -1,5 +1,6 @@
 // GGUF: the container, the tensors, and what it is as a Hugging Face checkpoint, with its tokenizer in use.
 #include "engine/io/gguf/gguf_checkpoint.h"
+#include "engine/text/convert/gguf_vocabulary.h"
 #include "engine/text/fast/fast_tokenizer.h"
 #include "tests/fuzz/fuzz_target.h"
 #include "tests/fuzz/tokenizer_probe.h"
@@ -16,7 +17,6 @@ TWB_FUZZ_TARGET(gguf) {
     }
     twb::text::TokenizerInit init;
     init.className = "PreTrainedTokenizer";
-    const std::string document = twb::core::dumpJson(checkpoint.tokenizer);
-    const twb::text::FastTokenizer tokenizer(init, twb::text::parseTokenizerJson(document, "tokenizer.json"));
+    const twb::text::FastTokenizer tokenizer(init, twb::text::specOfGguf(twb::text::readGgufVocabulary(file), file.where));
     twb::fuzz::probeTokenizer(tokenizer);
 }

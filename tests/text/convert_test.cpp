@@ -2,6 +2,7 @@
 
 #include <cstring>
 
+#include <QTemporaryDir>
 #include <QTest>
 
 #include "engine/core/error.h"
@@ -138,6 +139,17 @@ private Q_SLOTS:
         gguf.scores.pop_back();
         const std::string message = messageOf([&] { specOfGguf(gguf, "model.gguf"); });
         QVERIFY2(message.find("tokenizer.ggml.scores") != std::string::npos, message.c_str());
+    }
+
+    void opensAGgufFileAndSavesItAsAFolder() {
+        const auto fromFile = Tokenizer::fromFolder(TWB_TEST_DATA "/io/gguf/llama.gguf");
+        const std::vector<std::int64_t> ids = fromFile->encode(TextInput("ab a"), {}).rows.front().ids;
+        QTemporaryDir folder;
+        fromFile->save(folder.path().toStdString());
+        const auto saved = Tokenizer::fromFolder(folder.path().toStdString());
+        QCOMPARE(saved->encode(TextInput("ab a"), {}).rows.front().ids, ids);
+        QCOMPARE(saved->decode(ids), fromFile->decode(ids));
+        QVERIFY(ids.size() > 2);
     }
 
     void knowsWhispersLanguages() {

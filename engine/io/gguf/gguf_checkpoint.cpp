@@ -154,7 +154,6 @@ TensorView viewOf(const GgufTensor& tensor, std::string name, std::size_t headsT
 GgufCheckpoint ggufCheckpoint(const GgufFile& file, std::optional<DType> dtype) {
     GgufCheckpoint checkpoint;
     checkpoint.config = ggufConfig(file);
-    checkpoint.tokenizer = ggufTokenizer(file);
     checkpoint.tokenizerConfig = ggufTokenizerConfig(file);
     checkpoint.generationConfig = core::Json::object();
     for (const char* key : {"bos_token_id", "eos_token_id", "pad_token_id"}) {
@@ -181,20 +180,6 @@ GgufCheckpoint ggufCheckpoint(const GgufFile& file, std::optional<DType> dtype) 
 
 GgufCheckpoint openGgufCheckpoint(const std::filesystem::path& file) {
     return ggufCheckpoint(openGguf(file));
-}
-
-void convertGguf(const std::filesystem::path& file, const std::filesystem::path& folder, DType dtype) {
-    if (dtype != DType::F32 && dtype != DType::BF16) {
-        throw Error(ErrorCode::InvalidParameter, "GGUF files are converted to F32 or BF16, not to " + std::string(toString(dtype)) + ".");
-    }
-    GgufCheckpoint checkpoint = ggufCheckpoint(openGguf(file), dtype);
-    checkpoint.config["torch_dtype"] = dtype == DType::F32 ? "float32" : "bfloat16";
-    std::filesystem::create_directories(folder);
-    core::writeTextFile(folder / "tokenizer.json", core::dumpJson(checkpoint.tokenizer));
-    core::writeTextFile(folder / "tokenizer_config.json", core::dumpJson(checkpoint.tokenizerConfig, 2));
-    core::writeTextFile(folder / "generation_config.json", core::dumpJson(checkpoint.generationConfig, 2));
-    writeSafetensors(folder / "model.safetensors", checkpoint.tensors);
-    core::writeTextFile(folder / "config.json", core::dumpJson(checkpoint.config, 2));  // last: a folder with it is complete
 }
 
 }  // namespace twb::io

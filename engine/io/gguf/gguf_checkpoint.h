@@ -15,7 +15,6 @@ namespace twb::io {
 struct GgufCheckpoint {
     std::vector<TensorView> tensors;  ///< by Hugging Face names; F16, BF16 and F32 in place where possible, others unpacked on request
     core::Json config;                ///< config.json
-    core::Json tokenizer;             ///< tokenizer.json
     core::Json tokenizerConfig;       ///< tokenizer_config.json, with the chat template
     core::Json generationConfig;      ///< generation_config.json
 };
@@ -28,12 +27,8 @@ GgufCheckpoint openGgufCheckpoint(const std::filesystem::path& file);
 /// that is possible, else F32.
 GgufCheckpoint ggufCheckpoint(const GgufFile& file, std::optional<DType> dtype = {});
 
-/// Writes the folder that transformers would open: model.safetensors (all of `dtype`, F32 or BF16) and the four JSON files.
-void convertGguf(const std::filesystem::path& file, const std::filesystem::path& folder, DType dtype = DType::BF16);
-
-/// The parts: config.json, and tokenizer.json with tokenizer_config.json.
+/// The parts: config.json and tokenizer_config.json. engine/text makes the tokenizer's document from the same file.
 core::Json ggufConfig(const GgufFile& file);
-core::Json ggufTokenizer(const GgufFile& file);
 core::Json ggufTokenizerConfig(const GgufFile& file);
 
 }  // namespace twb::io

@@ -48,11 +48,13 @@ std::optional<fs::path> ggufFileOf(const fs::path& path) {
     if (isGguf(path)) {
         return path;
     }
-    if (!fs::is_directory(path, failure) || fs::exists(path / "config.json", failure)) {
-        return std::nullopt;
-    }
+    return fs::exists(path / "config.json", failure) ? std::nullopt : onlyGgufIn(path);
+}
+
+std::optional<fs::path> onlyGgufIn(const fs::path& folder) {
+    std::error_code failure;
     std::optional<fs::path> found;
-    for (const auto& entry : fs::directory_iterator(path, failure)) {
+    for (const auto& entry : fs::directory_iterator(folder, failure)) {
         if (isGguf(entry.path())) {
             if (found) {
                 return std::nullopt;
@@ -81,7 +83,6 @@ fs::path ggufModelFolder(const fs::path& file, const fs::path& cache) {
     try {
         fs::create_directories(folder);
         linkTo(file, folder / file.filename());
-        writeConfigFile(folder / "tokenizer.json", checkpoint.tokenizer);
         writeConfigFile(folder / "tokenizer_config.json", checkpoint.tokenizerConfig);
         writeConfigFile(folder / "generation_config.json", checkpoint.generationConfig);
         writeConfigFile(folder / "config.json", checkpoint.config);  // last: a folder with it is complete

@@ -4,6 +4,7 @@
 #include <string_view>
 
 #include "engine/core/error.h"
+#include "engine/io/gguf/gguf_folder.h"
 #include "engine/text/convert/families.h"
 #include "engine/text/convert/tiktoken_file.h"
 
@@ -80,8 +81,12 @@ const Row* find(std::string_view className) {
 
 }  // namespace
 
+bool holdsGguf(const std::filesystem::path& folder) {
+    return folder.extension() == ".gguf" || io::onlyGgufIn(folder).has_value();
+}
+
 bool canConvert(const TokenizerInit& init) {
-    return find(init.className) != nullptr || tiktokenFileOf(init.folder).has_value();
+    return find(init.className) != nullptr || tiktokenFileOf(init.folder).has_value() || holdsGguf(init.folder);
 }
 
 TokenizerSpec convertSlowFiles(const TokenizerInit& init) {
@@ -90,6 +95,9 @@ TokenizerSpec convertSlowFiles(const TokenizerInit& init) {
     }
     if (tiktokenFileOf(init.folder)) {
         return family::tiktoken(init);
+    }
+    if (holdsGguf(init.folder)) {
+        return family::gguf(init);
     }
     throw core::Error(core::ErrorCode::Unsupported,
                       init.folder.string() + " has no tokenizer.json, and the files of " + init.className + " cannot be turned into one.");

@@ -7,7 +7,10 @@
 
 namespace twb::text {
 
-/// Whether the files of this folder (of its class, or a .tiktoken file) can be turned into a tokenizer.json document.
+/// Whether the tokenizer is that of a GGUF file: the path itself, or the only one of the folder.
+bool holdsGguf(const std::filesystem::path& folder);
+
+/// Whether the files of this folder (of its class, a .tiktoken or a .gguf file) can be turned into a tokenizer.json document.
 bool canConvert(const TokenizerInit& init);
 
 /// The document that transformers' convert_slow_tokenizer makes of a folder without tokenizer.json (vocab.json and merges.txt, a

@@ -52,4 +52,7 @@ TokenizerSpec gemma(const TokenizerInit& init);  ///< as transformers >= 4.38
 // tiktoken.cpp
 TokenizerSpec tiktoken(const TokenizerInit& init);
 
+// gguf_vocabulary.cpp
+TokenizerSpec gguf(const TokenizerInit& init);
+
 }  // namespace twb::text::family

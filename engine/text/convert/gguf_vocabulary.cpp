@@ -5,7 +5,11 @@
 #include <string_view>
 
 #include "engine/core/error.h"
+#include "engine/io/gguf/gguf_checkpoint.h"
+#include "engine/io/gguf/gguf_folder.h"
+#include "engine/io/gguf/gguf_metadata.h"
 #include "engine/text/convert/components.h"
+#include "engine/text/convert/families.h"
 #include "engine/text/convert/spm_parts.h"
 
 namespace twb::text {
@@ -56,6 +60,27 @@ constexpr PreTokenizer kPreTokenizers[] = {{"", nullptr},
                                            {"stablelm2", kQwen2Split},
                                            {"deepseek-r1-qwen", kQwen2Split},
                                            {"hunyuan", kQwen2Split}};
+
+/// The list of a key; empty where it is absent.
+template <typename T>
+std::vector<T> listOf(const io::GgufMetadata& meta, const std::string& key, bool (Json::*isRight)() const noexcept) {
+    std::vector<T> values;
+    if (!meta.has(key)) {
+        return values;
+    }
+    for (const Json& value : meta.list(key)) {
+        if (!(value.*isRight)()) {
+            throw Error(ErrorCode::InvalidFile, meta.where() + ": the key " + key + " holds " + core::typeName(value) + " at place " +
+                                                    std::to_string(values.size()) + ".");
+        }
+        values.push_back(value.get<T>());
+    }
+    return values;
+}
+
+std::filesystem::path fileIn(const std::filesystem::path& path) {
+    return std::filesystem::is_directory(path) ? *io::onlyGgufIn(path) : path;
+}
 
 TokenType typeOf(const GgufVocabulary& v, std::size_t id) {
     return id < v.types.size() ? static_cast<TokenType>(v.types[id]) : TokenType::Normal;
@@ -228,6 +253,38 @@ void makeT5(TokenizerSpec& spec, const GgufVocabulary& v, const std::string& whe
 }
 
 }  // namespace
+
+GgufVocabulary readGgufVocabulary(const io::GgufFile& file) {
+    const io::GgufMetadata meta(file);
+    GgufVocabulary v;
+    v.model = meta.text("tokenizer.ggml.model");
+    v.pre = meta.optionalText("tokenizer.ggml.pre").value_or("");
+    v.tokens = listOf<std::string>(meta, "tokenizer.ggml.tokens", &Json::is_string);
+    v.scores = listOf<float>(meta, "tokenizer.ggml.scores", &Json::is_number);
+    v.types = listOf<std::int32_t>(meta, "tokenizer.ggml.token_type", &Json::is_number_integer);
+    v.merges = listOf<std::string>(meta, "tokenizer.ggml.merges", &Json::is_string);
+    for (const int byte : listOf<int>(meta, "tokenizer.ggml.precompiled_charsmap", &Json::is_number_integer)) {
+        v.precompiledCharsmap += static_cast<char>(byte);
+    }
+    v.bosId = meta.optionalInteger("tokenizer.ggml.bos_token_id");
+    v.eosId = meta.optionalInteger("tokenizer.ggml.eos_token_id");
+    v.unkId = meta.optionalInteger("tokenizer.ggml.unknown_token_id");
+    v.sepId = meta.optionalInteger("tokenizer.ggml.seperator_token_id");  // sic: llama.cpp's spelling
+    v.clsId = meta.optionalInteger("tokenizer.ggml.cls_token_id");
+    v.addBos = meta.optionalBool("tokenizer.ggml.add_bos_token");
+    v.addEos = meta.optionalBool("tokenizer.ggml.add_eos_token");
+    v.addSpacePrefix = meta.optionalBool("tokenizer.ggml.add_space_prefix");
+    return v;
+}
+
+core::Json configOfGguf(const std::filesystem::path& path) {
+    return io::ggufTokenizerConfig(io::openGguf(fileIn(path)));
+}
+
+TokenizerSpec family::gguf(const TokenizerInit& init) {
+    const std::filesystem::path file = fileIn(init.folder);
+    return specOfGguf(readGgufVocabulary(io::openGguf(file)), file.string());
+}
 
 TokenizerSpec specOfGguf(const GgufVocabulary& v, const std::string& where) {
     if (v.tokens.empty()) {

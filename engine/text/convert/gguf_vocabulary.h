@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/io/gguf/gguf_file.h"
 #include "engine/text/fast/tokenizer_spec.h"
 
 namespace twb::text {
@@ -23,6 +24,12 @@ struct GgufVocabulary {
     std::optional<std::int64_t> bosId, eosId, unkId, sepId, clsId;
     std::optional<bool> addBos, addEos, addSpacePrefix;
 };
+
+/// The keys of a file. Throws Error(InvalidFile) naming the file and the key.
+GgufVocabulary readGgufVocabulary(const io::GgufFile& file);
+
+/// What a folder made of a GGUF file (the file itself, or a folder with only one) would have in its tokenizer_config.json.
+core::Json configOfGguf(const std::filesystem::path& path);
 
 /// The same tokenizer as a tokenizer.json document. Throws Error(InvalidFile | Unsupported) naming `where` and the key.
 TokenizerSpec specOfGguf(const GgufVocabulary& vocabulary, const std::string& where);
