@@ -6,7 +6,7 @@
 
 #include "engine/core/text_file.h"
 #include "engine/text/chat_template_defaults.h"
-#include "engine/text/jinja/python_text.h"
+#include "engine/text/python/python_text.h"
 #include "engine/text/tokenizer.h"
 #include "engine/text/tokenizer_init.h"
 
@@ -195,9 +195,9 @@ std::string markFinalMessage(Json& messages) {
 
 /// The rendered text up to the end of the last message.
 std::string cutAfterFinalMessage(const std::string& rendered, const std::string& finalMessage) {
-    const std::string_view bareMark = jinja::stripped(kFinalMark);
+    const std::string_view bareMark = py::stripped(kFinalMark);
     const std::size_t place = rendered.rfind(bareMark);
-    if (place == std::string::npos || rendered.find(jinja::stripped(finalMessage)) == std::string::npos) {
+    if (place == std::string::npos || rendered.find(py::stripped(finalMessage)) == std::string::npos) {
         throw Error(
             ErrorCode::InvalidParameter,
             "chat_template: continue_final_message is set but the final message does not appear in the text that the template makes.");
@@ -205,7 +205,7 @@ std::string cutAfterFinalMessage(const std::string& rendered, const std::string&
     const std::string text = rendered.substr(0, place);
     // A template that trims the message has also taken spaces that stood before the mark.
     const bool spacesKept = rendered.compare(place, kFinalMark.size(), kFinalMark) == 0;
-    return spacesKept ? text : std::string(jinja::rightStripped(text));
+    return spacesKept ? text : std::string(py::rightStripped(text));
 }
 
 }  // namespace

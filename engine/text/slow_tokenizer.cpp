@@ -6,7 +6,7 @@
 #include "engine/core/log.h"
 #include "engine/text/clean_up.h"
 #include "engine/text/parallel.h"
-#include "engine/text/slow/python_text.h"
+#include "engine/text/python/python_text.h"
 #include "engine/text/token_trie.h"
 #include "engine/text/tokenizer_settings.h"
 

@@ -3,8 +3,8 @@
 #include <QTest>
 
 #include "engine/core/error.h"
+#include "engine/text/python/python_text.h"
 #include "engine/text/slow/moses/tokenizer.h"
-#include "engine/text/slow/python_text.h"
 #include "engine/text/slow/word_bpe.h"
 #include "engine/text/token_trie.h"
 #include "engine/text/tokenizer.h"

@@ -6,10 +6,12 @@
 #include "engine/text/jinja/methods.h"
 #include "engine/text/jinja/object.h"
 #include "engine/text/jinja/operators.h"
-#include "engine/text/jinja/python_text.h"
 #include "engine/text/jinja/repr.h"
+#include "engine/text/python/python_text.h"
 
 namespace twb::text::jinja {
+
+using namespace py;
 namespace {
 
 /// jinja2.utils.object_type_repr.

@@ -3,9 +3,11 @@
 
 #include "engine/text/jinja/failure.h"
 #include "engine/text/jinja/lexer.h"
-#include "engine/text/jinja/python_text.h"
+#include "engine/text/python/python_text.h"
 
 namespace twb::text::jinja {
+
+using namespace py;
 namespace {
 
 bool isDigit(char c) {

@@ -11,10 +11,12 @@
 #include "engine/text/jinja/filter_table.h"
 #include "engine/text/jinja/format.h"
 #include "engine/text/jinja/operators.h"
-#include "engine/text/jinja/python_text.h"
 #include "engine/text/jinja/repr.h"
+#include "engine/text/python/python_text.h"
 
 namespace twb::text::jinja {
+
+using namespace py;
 namespace {
 
 /// int(text, base): spaces around, a sign, underscores between digits, the base's prefix.

@@ -6,9 +6,11 @@
 #include "engine/text/jinja/filter_table.h"
 #include "engine/text/jinja/object.h"
 #include "engine/text/jinja/operators.h"
-#include "engine/text/jinja/python_text.h"
+#include "engine/text/python/python_text.h"
 
 namespace twb::text::jinja {
+
+using namespace py;
 namespace {
 
 Value ignoringCase(const Value& value, Budget& budget) {

@@ -9,10 +9,12 @@
 #include "engine/text/jinja/markup.h"
 #include "engine/text/jinja/methods.h"
 #include "engine/text/jinja/operators.h"
-#include "engine/text/jinja/python_text.h"
 #include "engine/text/jinja/repr.h"
+#include "engine/text/python/python_text.h"
 
 namespace twb::text::jinja {
+
+using namespace py;
 namespace {
 
 Value filterCapitalize(const Value& input, Arguments& arguments, Budget& budget) {

@@ -6,10 +6,12 @@
 #include "engine/core/utf8.h"
 #include "engine/text/jinja/failure.h"
 #include "engine/text/jinja/format.h"
-#include "engine/text/jinja/python_text.h"
 #include "engine/text/jinja/repr.h"
+#include "engine/text/python/python_text.h"
 
 namespace twb::text::jinja {
+
+using namespace py;
 namespace {
 
 // Wider numbers than any prompt needs; keeps a width in a template from making a huge text.

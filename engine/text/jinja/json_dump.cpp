@@ -7,10 +7,12 @@
 
 #include "engine/text/jinja/failure.h"
 #include "engine/text/jinja/operators.h"
-#include "engine/text/jinja/python_text.h"
 #include "engine/text/jinja/repr.h"
+#include "engine/text/python/python_text.h"
 
 namespace twb::text::jinja {
+
+using namespace py;
 namespace {
 
 void appendEscape(std::string& out, unsigned unit) {

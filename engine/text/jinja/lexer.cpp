@@ -4,9 +4,11 @@
 #include <algorithm>
 
 #include "engine/text/jinja/failure.h"
-#include "engine/text/jinja/python_text.h"
+#include "engine/text/python/python_text.h"
 
 namespace twb::text::jinja {
+
+using namespace py;
 namespace {
 
 /// All line ends become \n, and one at the very end is dropped (keep_trailing_newline is off).

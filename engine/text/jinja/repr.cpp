@@ -6,9 +6,11 @@
 #include <cstdio>
 
 #include "engine/text/jinja/object.h"
-#include "engine/text/jinja/python_text.h"
+#include "engine/text/python/python_text.h"
 
 namespace twb::text::jinja {
+
+using namespace py;
 namespace {
 
 void appendRepr(std::string& out, const Value& value, Budget& budget);

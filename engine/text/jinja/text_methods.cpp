@@ -7,9 +7,11 @@
 #include "engine/text/jinja/format.h"
 #include "engine/text/jinja/methods.h"
 #include "engine/text/jinja/operators.h"
-#include "engine/text/jinja/python_text.h"
+#include "engine/text/python/python_text.h"
 
 namespace twb::text::jinja {
+
+using namespace py;
 namespace {
 
 const std::string& textOf(const Value& value) {

@@ -4,9 +4,11 @@
 #include "engine/core/utf8.h"
 #include "engine/text/jinja/failure.h"
 #include "engine/text/jinja/methods.h"
-#include "engine/text/jinja/python_text.h"
+#include "engine/text/python/python_text.h"
 
 namespace twb::text::jinja {
+
+using namespace py;
 namespace {
 
 std::vector<std::string> splitAtSpaces(std::string_view text, std::int64_t limit, bool fromRight) {

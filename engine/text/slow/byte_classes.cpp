@@ -4,9 +4,9 @@
 
 #include "engine/core/utf8.h"
 #include "engine/text/fast/lossy_utf8.h"
+#include "engine/text/python/python_text.h"
 #include "engine/text/slow/classes.h"
 #include "engine/text/slow/layout_tokenizer.h"
-#include "engine/text/slow/python_text.h"
 
 namespace twb::text::slow {
 namespace {

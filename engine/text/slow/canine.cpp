@@ -1,9 +1,9 @@
 // CanineTokenizer: the code points of the text.
 
 #include "engine/core/error.h"
+#include "engine/text/python/python_text.h"
 #include "engine/text/slow/classes.h"
 #include "engine/text/slow/layout_tokenizer.h"
-#include "engine/text/slow/python_text.h"
 
 namespace twb::text::slow {
 namespace {

@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "engine/text/convert/vocab_files.h"
+#include "engine/text/python/python_text.h"
 #include "engine/text/slow/classes.h"
-#include "engine/text/slow/python_text.h"
 #include "engine/text/slow/vocab_tokenizer.h"
 
 namespace twb::text::slow {

@@ -2,9 +2,9 @@
 
 #include "engine/core/error.h"
 #include "engine/text/convert/vocab_files.h"
+#include "engine/text/python/python_text.h"
 #include "engine/text/slow/classes.h"
 #include "engine/text/slow/language_layout.h"
-#include "engine/text/slow/python_text.h"
 #include "engine/text/slow/spm_tokenizer.h"
 #include "engine/text/slow/vocab_tokenizer.h"
 

@@ -1,9 +1,9 @@
 // Tokenizers that split words as the Moses scripts do, then into pieces that end in </w>: XLM, FlauBERT, FSMT, BioGPT.
 
 #include "engine/core/error.h"
+#include "engine/text/python/python_text.h"
 #include "engine/text/slow/classes.h"
 #include "engine/text/slow/moses/tokenizer.h"
-#include "engine/text/slow/python_text.h"
 #include "engine/text/slow/vocab_tokenizer.h"
 #include "engine/text/slow/word_bpe.h"
 

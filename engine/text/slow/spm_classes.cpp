@@ -3,8 +3,8 @@
 #include <algorithm>
 
 #include "engine/core/error.h"
+#include "engine/text/python/python_text.h"
 #include "engine/text/slow/classes.h"
-#include "engine/text/slow/python_text.h"
 #include "engine/text/slow/spm_tokenizer.h"
 
 namespace twb::text::slow {

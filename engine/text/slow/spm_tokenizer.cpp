@@ -2,7 +2,7 @@
 
 #include <algorithm>
 
-#include "engine/text/slow/python_text.h"
+#include "engine/text/python/python_text.h"
 
 namespace twb::text {
 namespace {

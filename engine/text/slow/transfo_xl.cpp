@@ -2,10 +2,10 @@
 
 #include "engine/core/error.h"
 #include "engine/text/convert/vocab_files.h"
+#include "engine/text/python/python_text.h"
 #include "engine/text/slow/classes.h"
 #include "engine/text/slow/moses/tokenizer.h"
 #include "engine/text/slow/pickled_vocab.h"
-#include "engine/text/slow/python_text.h"
 #include "engine/text/slow/vocab_tokenizer.h"
 
 namespace twb::text::slow {

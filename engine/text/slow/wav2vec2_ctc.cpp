@@ -6,8 +6,8 @@
 #include "engine/core/utf8.h"
 #include "engine/text/clean_up.h"
 #include "engine/text/convert/vocab_files.h"
+#include "engine/text/python/python_text.h"
 #include "engine/text/slow/classes.h"
-#include "engine/text/slow/python_text.h"
 #include "engine/text/slow/vocab_tokenizer.h"
 
 namespace twb::text::slow {

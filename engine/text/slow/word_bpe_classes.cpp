@@ -1,8 +1,8 @@
 // Tokenizers that split words into pieces written "th@@ e": CTRL, BERTweet, PhoBERT, BlenderbotSmall.
 
 #include "engine/core/error.h"
+#include "engine/text/python/python_text.h"
 #include "engine/text/slow/classes.h"
-#include "engine/text/slow/python_text.h"
 #include "engine/text/slow/vocab_tokenizer.h"
 #include "engine/text/slow/word_bpe.h"
 

@@ -3,7 +3,7 @@
 #include <cmath>
 #include <numeric>
 
-#include "engine/text/slow/python_text.h"
+#include "engine/text/python/python_text.h"
 #include "engine/train/metrics/bleu_tokenizers.h"
 #include "engine/train/metrics/metrics.h"
 #include "engine/train/metrics/ngrams.h"

@@ -6,7 +6,7 @@
 
 #include <utf8proc.h>
 
-#include "engine/text/slow/python_text.h"
+#include "engine/text/python/python_text.h"
 
 namespace twb::train {
 namespace {

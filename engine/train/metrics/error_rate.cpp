@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <numeric>
 
-#include "engine/text/slow/python_text.h"
+#include "engine/text/python/python_text.h"
 #include "engine/train/metrics/metrics.h"
 
 namespace twb::train {

@@ -2,7 +2,7 @@
 #include <algorithm>
 #include <set>
 
-#include "engine/text/slow/python_text.h"
+#include "engine/text/python/python_text.h"
 #include "engine/train/metrics/metrics.h"
 #include "engine/train/metrics/ngrams.h"
 #include "engine/train/metrics/porter_stemmer.h"

@@ -5,7 +5,7 @@
 
 #include "engine/text/fast/regex.h"
 #include "engine/text/fast/unicode.h"
-#include "engine/text/slow/python_text.h"
+#include "engine/text/python/python_text.h"
 #include "engine/train/metrics/metrics.h"
 
 namespace twb::train {

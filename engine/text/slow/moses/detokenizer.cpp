@@ -4,9 +4,9 @@
 #include <iterator>
 #include <map>
 
+#include "engine/text/python/python_text.h"
 #include "engine/text/slow/moses/characters.h"
 #include "engine/text/slow/moses/tokenizer.h"
-#include "engine/text/slow/python_text.h"
 
 namespace twb::text::moses {
 namespace {

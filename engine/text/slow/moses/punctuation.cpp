@@ -1,7 +1,7 @@
 // Punctuation clean-up of the Moses scripts (normalize-punctuation.perl, replace-unicode-punctuation.perl).
 
+#include "engine/text/python/python_text.h"
 #include "engine/text/slow/moses/tokenizer.h"
-#include "engine/text/slow/python_text.h"
 
 namespace twb::text::moses {
 namespace {

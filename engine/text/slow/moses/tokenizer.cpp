@@ -3,9 +3,9 @@
 #include <algorithm>
 #include <numeric>
 
+#include "engine/text/python/python_text.h"
 #include "engine/text/slow/moses/characters.h"
 #include "engine/text/slow/moses/nonbreaking_prefixes.h"
-#include "engine/text/slow/python_text.h"
 
 namespace twb::text::moses {
 namespace {

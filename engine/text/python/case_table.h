@@ -2,7 +2,7 @@
 
 #include <array>
 
-namespace twb::text::jinja {
+namespace twb::text::py {
 
 /// A character whose case mapping has several characters (Unicode's SpecialCasing.txt, unconditional part; unused places are 0).
 struct SpecialCase {
@@ -66,4 +66,4 @@ inline constexpr std::array<SpecialCase, 48> kSpecialTitle = {{
     {0xFB15, {0x0544, 0x056B, 0}},      {0xFB16, {0x054E, 0x0576, 0}},      {0xFB17, {0x0544, 0x056D, 0}},
 }};
 
-}  // namespace twb::text::jinja
+}  // namespace twb::text::py

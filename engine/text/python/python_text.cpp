@@ -1,12 +1,12 @@
-#include "engine/text/jinja/python_text.h"
+#include "engine/text/python/python_text.h"
 
 #include <utf8proc.h>
 
 #include <algorithm>
 
-#include "engine/text/jinja/case_table.h"
+#include "engine/text/python/case_table.h"
 
-namespace twb::text::jinja {
+namespace twb::text::py {
 namespace {
 
 constexpr char32_t kCapitalSigma = 0x3A3;
@@ -140,6 +140,10 @@ std::string encode(std::u32string_view text) {
     return out;
 }
 
+std::string encode(char32_t c) {
+    return encode(std::u32string_view(&c, 1));
+}
+
 bool isSpace(char32_t c) {
     return (c >= 0x09 && c <= 0x0D) || (c >= 0x1C && c <= 0x20) || c == 0x85 || c == 0xA0 || c == 0x1680 || (c >= 0x2000 && c <= 0x200A) ||
            c == 0x2028 || c == 0x2029 || c == 0x202F || c == 0x205F || c == 0x3000;
@@ -202,6 +206,27 @@ bool isCased(char32_t c) {
 
 bool isWord(char32_t c) {
     return c == U'_' || isAlpha(c) || isNumeric(c);
+}
+
+bool isPunctuation(char32_t c) {
+    if ((c >= 33 && c <= 47) || (c >= 58 && c <= 64) || (c >= 91 && c <= 96) || (c >= 123 && c <= 126)) {
+        return true;
+    }
+    const utf8proc_category_t kind = category(c);
+    return kind >= UTF8PROC_CATEGORY_PC && kind <= UTF8PROC_CATEGORY_PO;
+}
+
+bool isControl(char32_t c) {
+    return c != '\t' && c != '\n' && c != '\r' && isOther(c);
+}
+
+bool isMark(char32_t c) {
+    return category(c) == UTF8PROC_CATEGORY_MN;
+}
+
+bool isOther(char32_t c) {
+    const utf8proc_category_t kind = category(c);
+    return kind == UTF8PROC_CATEGORY_CN || (kind >= UTF8PROC_CATEGORY_CC && kind <= UTF8PROC_CATEGORY_CO);
 }
 
 std::string upper(std::string_view text) {
@@ -299,23 +324,4 @@ std::string_view stripped(std::string_view text) {
     return leftStripped(rightStripped(text));
 }
 
-std::vector<std::string> splitLines(std::string_view text, bool keepEnds) {
-    const std::u32string in = decode(text);
-    std::vector<std::string> lines;
-    std::size_t begin = 0;
-    while (begin < in.size()) {
-        std::size_t end = begin;
-        while (end < in.size() && !isLineBreak(in[end])) {
-            ++end;
-        }
-        std::size_t next = end;
-        if (next < in.size()) {
-            next += in[next] == U'\r' && next + 1 < in.size() && in[next + 1] == U'\n' ? 2 : 1;
-        }
-        lines.push_back(encode(std::u32string_view(in).substr(begin, (keepEnds ? next : end) - begin)));
-        begin = next;
-    }
-    return lines;
-}
-
-}  // namespace twb::text::jinja
+}  // namespace twb::text::py
