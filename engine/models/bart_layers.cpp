@@ -9,17 +9,6 @@
 namespace twb::models {
 namespace {
 
-AttentionShape attentionShape(const BartConfig& c, std::int64_t heads) {
-    nn::checkHeads(c.d_model, heads);
-    AttentionShape shape;
-    shape.hidden = c.d_model;
-    shape.heads = heads;
-    shape.headSize = c.d_model / heads;
-    shape.bias = shape.outBias = c.attentionBias;
-    shape.dropout = c.attention_dropout;
-    return shape;
-}
-
 std::optional<nn::LayerNorm> finalNorm(const nn::Weights& w, const BartConfig& c) {
     constexpr double kEps = 1e-5;
     return c.variant.finalNorm ? std::optional(nn::LayerNorm(w / c.variant.finalNorm, c.d_model, kEps)) : std::nullopt;
@@ -58,6 +47,17 @@ BartConfig::BartConfig(const core::Json& config, const BartVariant& v) : variant
     start.lastTokenFirst = v.lastTokenFirst;
     derivesDecoderInputs = v.derivesDecoderInputs;
     labels = LabelConfig(c);
+}
+
+AttentionShape bartAttentionShape(const BartConfig& c, std::int64_t heads) {
+    nn::checkHeads(c.d_model, heads);
+    AttentionShape shape;
+    shape.hidden = c.d_model;
+    shape.heads = heads;
+    shape.headSize = c.d_model / heads;
+    shape.bias = shape.outBias = c.attentionBias;
+    shape.dropout = c.attention_dropout;
+    return shape;
 }
 
 double BartConfig::embeddingScale() const {
@@ -153,7 +153,7 @@ Tensor BartFeedForward::operator()(const Tensor& x, const nn::CallContext& conte
 }
 
 BartEncoderLayer::BartEncoderLayer(const nn::Weights& w, const BartConfig& c)
-    : attention(w / "self_attn", attentionShape(c, c.encoder_attention_heads)),
+    : attention(w / "self_attn", bartAttentionShape(c, c.encoder_attention_heads)),
       attentionNorm(w / "self_attn_layer_norm", c.d_model, kEps),
       feedForward(w, c, c.encoder_ffn_dim) {}
 
@@ -164,8 +164,8 @@ Tensor BartEncoderLayer::operator()(const Tensor& x, const AttentionCall& call, 
 }
 
 BartDecoderLayer::BartDecoderLayer(const nn::Weights& w, const BartConfig& c)
-    : attention(w / "self_attn", attentionShape(c, c.decoder_attention_heads)),
-      crossAttention(w / "encoder_attn", attentionShape(c, c.decoder_attention_heads)),
+    : attention(w / "self_attn", bartAttentionShape(c, c.decoder_attention_heads)),
+      crossAttention(w / "encoder_attn", bartAttentionShape(c, c.decoder_attention_heads)),
       attentionNorm(w / "self_attn_layer_norm", c.d_model, kEps),
       crossNorm(w / "encoder_attn_layer_norm", c.d_model, kEps),
       feedForward(w, c, c.decoder_ffn_dim) {}

@@ -55,6 +55,9 @@ struct BartConfig {
     double embeddingScale() const;
 };
 
+/// Sizes of an attention of the family; throws Error(InvalidFile) when the heads do not divide d_model.
+AttentionShape bartAttentionShape(const BartConfig& c, std::int64_t heads);
+
 /// x + f(norm(x)), or norm(x + f(x)).
 template <class Function>
 Tensor residual(const Tensor& x, const nn::LayerNorm& norm, bool normFirst, Function&& f) {

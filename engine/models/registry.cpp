@@ -4,6 +4,7 @@
 #include "engine/models/bart.h"
 #include "engine/models/bert.h"
 #include "engine/models/big_bird.h"
+#include "engine/models/bigbird_pegasus.h"
 #include "engine/models/biogpt.h"
 #include "engine/models/bloom.h"
 #include "engine/models/convbert.h"
@@ -22,6 +23,7 @@
 #include "engine/models/gpt_neo.h"
 #include "engine/models/gpt_neox.h"
 #include "engine/models/gptj.h"
+#include "engine/models/led.h"
 #include "engine/models/llama.h"
 #include "engine/models/longformer.h"
 #include "engine/models/longt5.h"
@@ -31,6 +33,7 @@
 #include "engine/models/nezha.h"
 #include "engine/models/openai_gpt.h"
 #include "engine/models/opt.h"
+#include "engine/models/pegasus_x.h"
 #include "engine/models/persimmon.h"
 #include "engine/models/prophetnet.h"
 #include "engine/models/roberta.h"
@@ -53,6 +56,7 @@ std::vector<Architecture> makeTable() {
         albertArchitecture(),
         bertArchitecture(),
         bigBirdArchitecture(),
+        bigbirdPegasusArchitecture(),
         biogptArchitecture(),
         bloomArchitecture(),
         convbertArchitecture(),
@@ -69,6 +73,7 @@ std::vector<Architecture> makeTable() {
         gptBigCodeArchitecture(),
         gptNeoArchitecture(),
         gptNeoxArchitecture(),
+        ledArchitecture(),
         longformerArchitecture(),
         longt5Architecture(),
         mobilebertArchitecture(),
@@ -77,6 +82,7 @@ std::vector<Architecture> makeTable() {
         nezhaArchitecture(),
         openaiGptArchitecture(),
         optArchitecture(),
+        pegasusXArchitecture(),
         persimmonArchitecture(),
         prophetnetArchitecture(),
         roformerArchitecture(),

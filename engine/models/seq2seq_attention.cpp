@@ -1,7 +1,5 @@
 #include "engine/models/seq2seq_attention.h"
 
-#include "engine/nn/kv_cache.h"
-
 namespace twb::models {
 namespace {
 
@@ -20,6 +18,18 @@ Tensor repeated(const Tensor& x, std::int64_t times) {
 }
 
 }  // namespace
+
+nn::KvCache::Entry crossKeysAndValues(nn::CallContext& context, std::int64_t layer, const std::function<nn::KvCache::Entry()>& make) {
+    if (!context.crossCache) {
+        return make();
+    }
+    const auto place = static_cast<std::size_t>(layer);
+    if (const nn::KvCache::Entry held = context.crossCache->at(place); held.keys.defined()) {
+        return held;
+    }
+    const nn::KvCache::Entry made = make();
+    return context.crossCache->append(place, made.keys, made.values);
+}
 
 Tensor sharedAttention(const Tensor& q, const Tensor& k, const Tensor& v, nn::AttentionOptions options, nn::CallContext& context) {
     const std::int64_t inputs = k.size(0);
@@ -66,15 +76,10 @@ CrossAttention::CrossAttention(const nn::Weights& w, const AttentionShape& s)
 
 Tensor CrossAttention::operator()(const Tensor& x, const Memory& memory, const AttentionCall& call, std::int64_t layer,
                                   nn::CallContext& context) const {
-    const auto place = static_cast<std::size_t>(layer);
-    nn::KvCache::Entry held = context.crossCache ? context.crossCache->at(place) : nn::KvCache::Entry{};
-    if (!held.keys.defined()) {
+    const nn::KvCache::Entry held = crossKeysAndValues(context, layer, [&] {
         const std::vector<Tensor> parts = keyValue(memory.states);
-        held = {nn::splitHeads(parts[0], shape.heads), nn::splitHeads(parts[1], shape.heads)};
-        if (context.crossCache) {
-            held = context.crossCache->append(place, held.keys, held.values);
-        }
-    }
+        return nn::KvCache::Entry{nn::splitHeads(parts[0], shape.heads), nn::splitHeads(parts[1], shape.heads)};
+    });
     const Tensor q = nn::splitHeads(query(x), shape.heads);
     return out(nn::mergeHeads(sharedAttention(q, held.keys, held.values, optionsOf(shape, call), context)));
 }

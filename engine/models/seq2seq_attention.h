@@ -1,10 +1,12 @@
 #pragma once
 
 #include <cstdint>
+#include <functional>
 #include <string>
 
 #include "engine/models/seq2seq.h"
 #include "engine/nn/attention.h"
+#include "engine/nn/kv_cache.h"
 #include "engine/nn/layers.h"
 
 /// The attentions of encoder-decoders: over the own sequence, and over an encoder's states.
@@ -47,6 +49,9 @@ struct CrossAttention {
     CrossAttention(const nn::Weights& w, const AttentionShape& shape);
     Tensor operator()(const Tensor& x, const Memory& memory, const AttentionCall& call, std::int64_t layer, nn::CallContext& context) const;
 };
+
+/// What `layer` of the context's crossCache holds; `make` fills it at first. Without a crossCache what `make` gives.
+nn::KvCache::Entry crossKeysAndValues(nn::CallContext& context, std::int64_t layer, const std::function<nn::KvCache::Entry()>& make);
 
 /// nn::attention where g rows of q [inputs * g, heads, queries, size] share one of k and v [inputs, heads, keys, size]; call.mask is that
 /// of the inputs.
