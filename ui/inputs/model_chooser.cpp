@@ -7,6 +7,7 @@
 #include <QHBoxLayout>
 #include <QPushButton>
 #include <QSignalBlocker>
+#include <QToolButton>
 
 #include "ui/engine_client.h"
 #include "ui/models/model_catalog.h"
@@ -34,8 +35,12 @@ QString originText(ModelEntry::Origin origin) {
 
 }  // namespace
 
-ModelChooser::ModelChooser(Workbench& workbench, QWidget* parent) : QWidget(parent), m_workbench(workbench), m_box(new QComboBox) {
-    m_open = button(tr("&Open folder…"), icon("folder"), tr("Choose a folder with config.json, the weights and the tokenizer"));
+ModelChooser::ModelChooser(Workbench& workbench, Wanted wanted, QWidget* parent)
+    : QWidget(parent), m_workbench(workbench), m_wanted(wanted), m_box(new QComboBox) {
+    QPushButton* folder = button(tr("&Open folder…"), icon("folder"),
+                                 wanted == Wanted::Tokenizer ? tr("Choose a folder with a tokenizer's files")
+                                                             : tr("Choose a folder with config.json, the weights and the tokenizer"));
+    QToolButton* file = iconButton(icon("add"), tr("Open a GGUF file…"));
     m_box->setAccessibleName(tr("Model"));
     m_box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
     m_box->setMinimumContentsLength(12);
@@ -43,10 +48,12 @@ ModelChooser::ModelChooser(Workbench& workbench, QWidget* parent) : QWidget(pare
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_box, 1);
-    layout->addWidget(m_open);
+    layout->addWidget(folder);
+    layout->addWidget(file);
     setFocusProxy(m_box);
     connect(m_box, &QComboBox::activated, this, [this](int index) { choose(m_box->itemData(index).toString()); });
-    connect(m_open, &QPushButton::clicked, this, &ModelChooser::openFolder);
+    connect(folder, &QPushButton::clicked, this, &ModelChooser::openFolder);
+    connect(file, &QToolButton::clicked, this, &ModelChooser::openFile);
     connect(&workbench.models, &ModelCatalog::changed, this, &ModelChooser::fill);
     fill();
 }
@@ -102,16 +109,27 @@ void ModelChooser::fill() {
 
 void ModelChooser::openFolder() {
     const QString folder = QFileDialog::getExistingDirectory(this, tr("Open a model folder"), m_workbench.settings.lastFolder());
-    if (folder.isEmpty()) {
-        return;
+    if (!folder.isEmpty()) {
+        open(folder);
     }
-    m_workbench.settings.setLastFolder(QFileInfo(folder).absolutePath());
-    if (const QString reason = ModelCatalog::whyNotAModel(folder); !reason.isEmpty()) {
+}
+
+void ModelChooser::openFile() {
+    const QString file =
+        QFileDialog::getOpenFileName(this, tr("Open a GGUF file"), m_workbench.settings.lastFolder(), tr("GGUF files (*.gguf)"));
+    if (!file.isEmpty()) {
+        open(file);
+    }
+}
+
+void ModelChooser::open(const QString& path) {
+    m_workbench.settings.setLastFolder(QFileInfo(path).absolutePath());
+    if (const QString reason = ModelCatalog::whyNotAModel(path); m_wanted == Wanted::Model && !reason.isEmpty()) {
         Q_EMIT refused(reason);
         return;
     }
-    m_workbench.settings.addRecentModel(folder);
-    choose(folder);
+    m_workbench.settings.addRecentModel(path);
+    choose(path);
 }
 
 void ModelChooser::choose(const QString& folder) {

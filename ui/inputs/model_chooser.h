@@ -4,18 +4,19 @@
 #include <QWidget>
 
 class QComboBox;
-class QPushButton;
 
 namespace twb::ui {
 
 class ModelCatalog;
 struct Workbench;
 
-/// Chooses a checkpoint folder for a task: fitting models first, then the others, and "Open folder...".
+/// Chooses a checkpoint for a task: fitting models first, then the others, "Open folder..." and the button for GGUF files.
 class ModelChooser : public QWidget {
     Q_OBJECT
 public:
-    explicit ModelChooser(Workbench& workbench, QWidget* parent = nullptr);
+    enum class Wanted { Model, Tokenizer };  ///< a tokenizer's folder needs no weights and no config.json
+
+    explicit ModelChooser(Workbench& workbench, Wanted wanted = Wanted::Model, QWidget* parent = nullptr);
 
     /// Offers the models for a task, and chooses the one that was last used with it (else the first that fits).
     void setTask(const QString& task);
@@ -33,13 +34,15 @@ Q_SIGNALS:
 private:
     void fill();
     void openFolder();
+    void openFile();
+    void open(const QString& path);
     void choose(const QString& folder);
 
     Workbench& m_workbench;
+    Wanted m_wanted;
     QString m_task;
     QString m_model;
     QComboBox* m_box;
-    QPushButton* m_open;
 };
 
 }  // namespace twb::ui

@@ -107,7 +107,7 @@ QWidget* TokenizerPanel::buildPlaces() {
     splitter->setChildrenCollapsible(false);
     for (int i = 0; i < kPlaces; ++i) {
         Place& place = m_places[std::size_t(i)];
-        place.chooser = new ModelChooser(m_workbench);
+        place.chooser = new ModelChooser(m_workbench, ModelChooser::Wanted::Tokenizer);
         place.view = new TokensView;
         place.note = mutedLabel(tr("Choose a model to see what its tokenizer does."));
         place.note->setAlignment(Qt::AlignCenter);
