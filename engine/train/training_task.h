@@ -1,0 +1,54 @@
+#pragma once
+
+#include <memory>
+#include <span>
+#include <string>
+#include <vector>
+
+#include "engine/core/json.h"
+#include "engine/models/model.h"
+
+namespace twb::text {
+class Tokenizer;
+}
+
+namespace twb::train {
+
+/// One example: the model's inputs without the batch dimension ("input_ids" [length], "labels" [length] or a scalar, ...), int64 or
+/// float32.
+using Feature = models::Inputs;
+/// What a forward pass takes.
+using Batch = models::Inputs;
+
+/// The predictions and the labels of a whole data set, as Trainer gathers them: batches are joined along the rows and padded to the longest
+/// with -100.
+struct Predictions {
+    std::vector<at::Tensor> predictions;  ///< the outputs that were kept, [rows, ...]; the logits come first
+    at::Tensor labels;                    ///< [rows, ...]; undefined: there are none
+};
+
+/// What a kind of training knows: how a row of a data set becomes features, how features become a batch, and what the predictions are
+/// worth.
+class TrainingTask {
+public:
+    virtual ~TrainingTask() = default;
+
+    /// Rows are JSON objects as the data set has them. Throws Error(InvalidInput) naming the row and the column.
+    virtual std::vector<Feature> features(const std::vector<core::Json>& rows) const = 0;
+
+    /// May draw from torch's default generator (masked language modelling).
+    virtual Batch collate(std::span<const Feature> rows) const = 0;
+
+    /// The figures that the request names, without the prefix "eval_"; empty when it names none.
+    virtual core::Json metrics(const Predictions& predictions) const = 0;
+
+    /// What evaluation keeps of a batch's logits for the metrics (transformers' preprocess_logits_for_metrics); called only when the
+    /// request names metrics.
+    virtual at::Tensor kept(const at::Tensor& logits) const { return logits; }
+};
+
+/// Request fields of the `train` method that matter here: `task`, `columns`, `data`, `metrics`, `metric_options`. The tokenizer and the
+/// model must outlive the task. Throws Error(InvalidParameter | Unsupported) naming the field.
+std::unique_ptr<TrainingTask> makeTrainingTask(const core::Json& request, const text::Tokenizer& tokenizer, const models::Model& model);
+
+}  // namespace twb::train
