@@ -97,7 +97,7 @@ EncoderModel EncoderModel::open(const CallRequest& request, const std::string& h
     EncoderModel encoder;
     encoder.model = request.models.model(request.model, head, request.job, request.modelOptions);
     encoder.tokenizer = request.models.tokenizer(request.model, request.job);
-    encoder.config = configFor(encoder.model->config(), request.parameters.task());
+    encoder.config = configFor(encoder.model->config(), request.task);
     return encoder;
 }
 

@@ -60,13 +60,14 @@ private:
 
 api::Output runPipeline(const Json& params, LoadedModels& models, host::JobContext& job) {
     checkParamNames(params, "pipeline", {"task", "model", "inputs", "parameters", "rows", "dtype", "quantize", "adapter"});
-    const Task& task = findTask(requiredText(params, "task", "pipeline"));
+    const std::string name = requiredText(params, "task", "pipeline");
+    const Task& task = findTask(name);
     const std::string model = requiredText(params, "model", "pipeline");
     const Parameters parameters(task.description, task.scriptOnly, objectOrEmpty(params, "parameters", "pipeline"));
     if (!params.contains("inputs") || params.at("inputs").is_null()) {
         throw Error(ErrorCode::InvalidInput, "pipeline needs inputs: what " + task.description.id + " is to work on.");
     }
-    const std::unique_ptr<TaskCall> call = task.open({model, ModelOptions::from(params, "pipeline"), parameters, models, job});
+    const std::unique_ptr<TaskCall> call = task.open({name, model, ModelOptions::from(params, "pipeline"), parameters, models, job});
     const Json& given = params.at("inputs");
 
     if (core::optionalBool(params, "rows", "pipeline").value_or(false)) {

@@ -1,18 +1,11 @@
 #include "tasks/registry.h"
 
-#include <algorithm>
-
 #include "engine/core/error.h"
 #include "engine/core/nearest_name.h"
 #include "tasks/tasks.h"
 
 namespace twb::tasks {
 namespace {
-
-bool answersTo(const Task& task, const std::string& name) {
-    const auto& aliases = task.description.aliases;
-    return task.description.id == name || std::find(aliases.begin(), aliases.end(), name) != aliases.end();
-}
 
 std::vector<std::string> namesOfAllTasks() {
     std::vector<std::string> names;
@@ -26,10 +19,11 @@ std::vector<std::string> namesOfAllTasks() {
 }  // namespace
 
 const std::vector<Task>& allTasks() {
-    static const std::vector<Task> tasks{textClassificationTask(), tokenClassificationTask(), questionAnsweringTask(),
-                                         fillMaskTask(),           featureExtractionTask(),   zeroShotClassificationTask(),
-                                         sentenceSimilarityTask(), textGenerationTask(),      conversationalTask(),
-                                         summarizationTask(),      translationTask(),         text2textGenerationTask()};
+    static const std::vector<Task> tasks{
+        textClassificationTask(),    tokenClassificationTask(),    questionAnsweringTask(),  fillMaskTask(),
+        featureExtractionTask(),     zeroShotClassificationTask(), sentenceSimilarityTask(), textGenerationTask(),
+        conversationalTask(),        summarizationTask(),          translationTask(),        text2textGenerationTask(),
+        tableQuestionAnsweringTask()};
     return tasks;
 }
 
@@ -44,7 +38,7 @@ std::vector<api::TaskDescription> taskDescriptions() {
 const Task& findTask(const std::string& idOrAlias) {
     std::string known;
     for (const Task& task : allTasks()) {
-        if (answersTo(task, idOrAlias)) {
+        if (api::answersTo(task.description, idOrAlias)) {
             return task;
         }
         known += (known.empty() ? "" : ", ") + task.description.id;

@@ -49,6 +49,7 @@ public:
 
 /// What a call starts with.
 struct CallRequest {
+    std::string task;           ///< the name that was asked for, whose task_specific_params hold ("translation_en_to_fr")
     std::string model;          ///< folder or hub id
     ModelOptions modelOptions;  ///< how it is loaded
     Parameters parameters;

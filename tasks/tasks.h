@@ -17,5 +17,6 @@ Task conversationalTask();
 Task summarizationTask();
 Task translationTask();
 Task text2textGenerationTask();
+Task tableQuestionAnsweringTask();
 
 }  // namespace twb::tasks

@@ -55,12 +55,11 @@ Tensor padded(const std::vector<Encoding>& rows, const std::vector<std::int64_t>
 }  // namespace
 
 TextGenerator::TextGenerator(const CallRequest& request, const std::string& head, const Json& tokenizer, bool cleanUp)
-    : m_model(request.models.model(request.model, head, request.job)),
+    : m_model(request.models.model(request.model, head, request.job, request.modelOptions)),
       m_tokenizer(request.models.tokenizer(request.model, request.job, tokenizer)) {
-    const std::string& task = request.parameters.task();
-    m_config = configFor(m_model->config(), task);
+    m_config = configFor(m_model->config(), request.task);
     m_isOfLaterRelease = laterReleaseWrote(m_config);
-    m_defaults = generation::loadGenerationConfig(hub::resolveModel(request.model), m_model->config(), task);
+    m_defaults = generation::loadGenerationConfig(hub::resolveModel(request.model), m_model->config(), request.task);
     m_cache = request.models.promptCache(m_model);
     if (const auto assistant = request.parameters.text("assistant_model")) {
         m_assistant = request.models.model(*assistant, "", request.job);

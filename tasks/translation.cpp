@@ -1,4 +1,8 @@
+#include <filesystem>
+
 #include "engine/core/error.h"
+#include "engine/host/job_context.h"
+#include "engine/hub/cache.h"
 #include "tasks/common_parameters.h"
 #include "tasks/methods/loaded_models.h"
 #include "tasks/tasks.h"
@@ -14,6 +18,7 @@ using api::ParameterType;
 api::TaskDescription description() {
     api::TaskDescription task;
     task.id = "translation";
+    task.namesLanguages = true;
     task.title = TWB_TR("tasks", "Translate");
     task.summary = TWB_TR("tasks", "Says a text in another language.");
     task.panel = api::Panel::Text;
@@ -33,11 +38,11 @@ api::TaskDescription description() {
 }
 
 /// Source and target of a call: its parameters, else those of the task's name.
-std::pair<std::optional<std::string>, std::optional<std::string>> languagesOf(const Parameters& parameters) {
-    auto source = parameters.text("src_lang");
-    auto target = parameters.text("tgt_lang");
+std::pair<std::optional<std::string>, std::optional<std::string>> languagesOf(const CallRequest& request) {
+    auto source = request.parameters.text("src_lang");
+    auto target = request.parameters.text("tgt_lang");
     if (!source && !target) {
-        if (auto named = languagesOfTaskName(parameters.task())) {
+        if (auto named = languagesOfTaskName(request.task)) {
             return {named->first, named->second};
         }
     }
@@ -51,7 +56,7 @@ TextToTextOptions optionsFor(const CallRequest& request) {
     if (!languages) {
         return options;
     }
-    const auto [source, target] = languagesOf(request.parameters);
+    const auto [source, target] = languagesOf(request);
     if (!source || !target) {
         throw core::Error(core::ErrorCode::InvalidParameter,
                           "This model translates between many languages and needs both src_lang and tgt_lang; " +
@@ -65,7 +70,27 @@ TextToTextOptions optionsFor(const CallRequest& request) {
     return options;
 }
 
+/// Without languages in its name the task has the settings of the first pair that config.json has some for, as in transformers.
+std::string nameWithSettings(const CallRequest& request) {
+    const std::filesystem::path file = hub::resolveModel(request.model) / "config.json";
+    if (request.task != "translation" || !std::filesystem::exists(file)) {
+        return request.task;
+    }
+    const core::Json config = core::readJsonFile(file);
+    const auto settings = config.find("task_specific_params");
+    if (settings != config.end() && settings->is_object()) {
+        for (const auto& [name, values] : settings->items()) {
+            if (name.rfind("translation", 0) == 0) {
+                request.job.log(core::LogLevel::Info, "The languages are those of " + name + ", the first pair that config.json names.");
+                return name;
+            }
+        }
+    }
+    return request.task;
+}
+
 std::unique_ptr<TaskCall> open(CallRequest request) {
+    request.task = nameWithSettings(request);
     return std::make_unique<TextToText>(request, optionsFor(request));
 }
 

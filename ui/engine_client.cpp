@@ -69,9 +69,7 @@ const std::vector<api::TaskDescription>& EngineClient::tasks() const {
 const api::TaskDescription* EngineClient::task(const QString& id) const {
     const std::string wanted = id.toStdString();
     const auto& all = tasks();
-    const auto found = std::find_if(all.begin(), all.end(), [&](const api::TaskDescription& t) {
-        return t.id == wanted || std::find(t.aliases.begin(), t.aliases.end(), wanted) != t.aliases.end();
-    });
+    const auto found = std::find_if(all.begin(), all.end(), [&](const api::TaskDescription& t) { return api::answersTo(t, wanted); });
     return found == all.end() ? nullptr : &*found;
 }
 

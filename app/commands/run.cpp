@@ -39,7 +39,7 @@ struct RunArguments {
 const api::TaskDescription& findTask(const api::Engine& engine, const std::string& idOrAlias) {
     std::string known;
     for (const api::TaskDescription& task : engine.tasks()) {
-        if (task.id == idOrAlias || std::find(task.aliases.begin(), task.aliases.end(), idOrAlias) != task.aliases.end()) {
+        if (api::answersTo(task, idOrAlias)) {
             return task;
         }
         known += (known.empty() ? "" : ", ") + task.id;
@@ -185,7 +185,7 @@ int run(const RunArguments& arguments) {
     const api::TaskDescription& task = findTask(session.engine(), arguments.task);
     Json parameters = paramsFromArguments(arguments.params);
     const Json fields = takeFields(parameters, task);
-    Json params{{"task", task.id}, {"model", modelFor(arguments, task)}, {"parameters", std::move(parameters)}};
+    Json params{{"task", arguments.task}, {"model", modelFor(arguments, task)}, {"parameters", std::move(parameters)}};
 
     for (const auto& [name, value] : {std::pair<const char*, const std::string&>{"dtype", arguments.dtype},
                                       {"quantize", arguments.quantize},

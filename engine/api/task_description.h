@@ -2,6 +2,7 @@
 
 #include <optional>
 #include <string>
+#include <string_view>
 #include <vector>
 
 #include "engine/core/json.h"
@@ -51,6 +52,7 @@ enum class Panel { Text, Image, Audio, Multimodal };
 struct TaskDescription {
     std::string id;                    ///< "text-classification"
     std::vector<std::string> aliases;  ///< "sentiment-analysis"
+    bool namesLanguages = false;       ///< also called "<id>_xx_to_yy", which says from and into which language
     std::string title;
     std::string summary;  ///< one sentence for the chooser
     Panel panel = Panel::Text;
@@ -59,5 +61,8 @@ struct TaskDescription {
     std::string autoClass;  ///< "AutoModelForSequenceClassification": checkpoints whose head fits are offered first
     core::Json example;     ///< a sample input in the pipeline's form
 };
+
+/// Whether `name` is the task's id, an alias, or the id with languages.
+bool answersTo(const TaskDescription& task, std::string_view name);
 
 }  // namespace twb::api

@@ -119,7 +119,7 @@ const TokenizerClass kClasses[] = {
     {"SqueezeBertTokenizer", Form::Both, {"", "", "[UNK]", "[SEP]", "[PAD]", "[CLS]", "[MASK]"}, Wrap::Plain, kWithTypes, Side::Right, {}},
     {"T5Tokenizer", Form::Both, {"", "</s>", "<unk>", "", "<pad>", "", ""}, Wrap::Plain, kNoTypes, Side::Right, {}},
     {"TapasTokenizer", Form::Slow, {"", "", "[UNK]", "[SEP]", "[PAD]", "[CLS]", "[MASK]"}, Wrap::Plain, kWithTypes, Side::Right, {}},
-    {"TapexTokenizer", Form::Slow, {"<s>", "</s>", "<unk>", "</s>", "<pad>", "<s>", "<mask>"}, Wrap::MaskStripsLeft, kNoTypes, Side::Right, {}},
+    {"TapexTokenizer", Form::Both, {"<s>", "</s>", "<unk>", "</s>", "<pad>", "<s>", "<mask>"}, Wrap::MaskStripsLeft, kNoTypes, Side::Right, {}},
     {"TransfoXLTokenizer", Form::Slow, {"", "<eos>", "<unk>", "", "", "", ""}, Wrap::Plain, kIdsOnly, Side::Right, {"<formula>"}},
     {"VitsTokenizer", Form::Slow, {"", "", "<unk>", "", "<pad>", "", ""}, Wrap::Plain, kNoTypes, Side::Right, {}},
     {"Wav2Vec2CTCTokenizer", Form::Slow, {"<s>", "</s>", "<unk>", "", "<pad>", "", ""}, Wrap::Plain, kNoTypes, Side::Right, {}},

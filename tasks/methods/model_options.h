@@ -12,7 +12,7 @@ namespace twb::tasks {
 
 /// How a model is loaded, beside its class: the parameters `dtype`, `quantize` and `adapter` of every method that runs one.
 struct ModelOptions {
-    std::string dtype;     ///< "float32", or "bfloat16": its matrices in bfloat16
+    std::string dtype = "float32";  ///< "float32", or "bfloat16": its matrices in bfloat16
     std::string quantize;  ///< "", or "int8", "int4": its matrices in so few bits
     std::string adapter;   ///< folder of a LoRA adapter; empty: none
 

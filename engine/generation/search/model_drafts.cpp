@@ -14,8 +14,9 @@ public:
     }
 
     Tensor extend(const Tensor& sequence, std::int64_t most, Search& search) override {
+        // One guess more than can be taken: only what follows a guess is processed, and the last token of all must be, too.
         Tensor ids = sequence;
-        for (std::int64_t i = 0; i < std::min(m_wanted, most); ++i) {
+        for (std::int64_t i = 0; i < std::min(m_wanted, most + 1); ++i) {
             m_context.checkCancelled();
             const Tensor logits = m_decoding->next(ids, 1, m_context).logits.select(1, 0);
             const Tensor token = search.process(ids, logits).argmax(-1);

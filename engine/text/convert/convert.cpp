@@ -68,6 +68,7 @@ constexpr Row kFamilies[] = {
     {"SplinterTokenizer", family::splinter},
     {"SqueezeBertTokenizer", family::bert},
     {"T5Tokenizer", family::t5},
+    {"TapexTokenizer", family::roberta},
     {"WhisperTokenizer", family::whisper},
     {"XGLMTokenizer", family::xglm},
     {"XLMRobertaTokenizer", family::xlmRoberta},
