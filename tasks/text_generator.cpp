@@ -1,12 +1,12 @@
 #include "tasks/text_generator.h"
 
 #include <algorithm>
-#include <cstdio>
 
 #include "engine/core/error.h"
 #include "engine/generation/model_facts.h"
 #include "engine/host/job_context.h"
 #include "engine/hub/cache.h"
+#include "engine/models/release.h"
 #include "tasks/answer_stream.h"
 #include "tasks/generation_parameters.h"
 #include "tasks/methods/loaded_models.h"
@@ -31,12 +31,8 @@ Json configFor(const Json& config, const std::string& task) {
 
 /// Releases since 4.42 put the tokenizer's special tokens around a prompt and take chats as input. Absent: config.json names none.
 std::optional<bool> laterReleaseWrote(const Json& config) {
-    int major = 0, minor = 0;
-    const std::string version = core::optionalString(config, "transformers_version", "config.json").value_or("");
-    if (std::sscanf(version.c_str(), "%d.%d", &major, &minor) != 2) {
-        return std::nullopt;
-    }
-    return std::pair(major, minor) >= std::pair(4, 42);
+    const auto release = models::writtenBy(config);
+    return release ? std::optional(*release >= std::pair(4, 42)) : std::nullopt;
 }
 
 /// [rows, longest], filled with `padding` where a row is shorter.

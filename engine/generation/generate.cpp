@@ -86,9 +86,9 @@ GenerationOutput run(Search& search, Strategy strategy, const GenerationRequest&
         case Strategy::Sample:
             return sample(search);
         case Strategy::Beam:
-            return beamSearch(search);
+            return hasLaterBeams(request.model.config()) ? laterBeamSearch(search) : beamSearch(search);
         case Strategy::BeamSample:
-            return beamSample(search);
+            return hasLaterBeams(request.model.config()) ? laterBeamSearch(search) : beamSample(search);
         case Strategy::GroupBeam:
             return groupBeamSearch(search);
         case Strategy::ConstrainedBeam:

@@ -3,6 +3,8 @@
 #include <algorithm>
 #include <string_view>
 
+#include "engine/models/release.h"
+
 namespace twb::generation {
 namespace {
 
@@ -43,6 +45,10 @@ std::optional<std::int64_t> contextLength(const core::Json& config) {
 
 std::optional<std::int64_t> positionTableSize(const core::Json& config) {
     return contains(kPositionTable, modelType(config)) ? contextLength(config) : std::nullopt;
+}
+
+bool hasLaterBeams(const core::Json& config) {
+    return models::writtenBy(config) >= std::pair(4, 50);
 }
 
 }  // namespace twb::generation

@@ -18,4 +18,7 @@ std::optional<std::int64_t> contextLength(const core::Json& config);
 /// The same where the model cannot go beyond it, because it has a table of positions.
 std::optional<std::int64_t> positionTableSize(const core::Json& config);
 
+/// Whether the model's release of transformers has the beam search of 4.50 and later.
+bool hasLaterBeams(const core::Json& config);
+
 }  // namespace twb::generation

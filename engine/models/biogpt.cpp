@@ -18,6 +18,7 @@ constexpr double kEps = 1e-5;
 constexpr std::int64_t kFirstPosition = 2;
 
 struct BioGptConfig {
+    static constexpr LastToken lastToken = LastToken::ByCount;
     std::int64_t vocab_size, hidden_size, num_hidden_layers, max_position_embeddings;
     double hidden_dropout_prob, classifier_dropout, layerdrop;
     bool scale_embedding, tie_word_embeddings;

@@ -13,6 +13,7 @@ namespace twb::models {
 namespace {
 
 struct BloomConfig {
+    static constexpr LastToken lastToken = LastToken::ByCount;
     std::int64_t vocab_size, hidden_size, n_layer, n_head;
     double layer_norm_epsilon, hidden_dropout, attention_dropout, classifier_dropout;
     bool apply_residual_connection_post_layernorm, tie_word_embeddings;

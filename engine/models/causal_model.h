@@ -41,11 +41,18 @@ public:
     }
 };
 
-/// The position of each row's last token before padding (transformers 4.34: the one before the first pad_token_id), int64 [batch].
-/// Throws Error(InvalidInput) for several rows without a pad_token_id.
-Tensor lastTokenPositions(const Inputs& inputs, std::int64_t batch, std::int64_t length, const std::optional<std::int64_t>& padTokenId);
+/// Which token of a row transformers 4.34 takes for its last. They are the same one unless the padding is on the left.
+enum class LastToken {
+    BeforePadding,  ///< the one before the first pad_token_id; the row's last where it begins with padding
+    ByCount,        ///< at the place that the number of tokens besides padding gives (Bloom, Falcon, MPT, BioGPT)
+};
 
-/// A sequence's class from its last token. The head gives [batch, length, labels]. Config has `pad_token_id` as an optional.
+/// The position of each row's last token, int64 [batch]. Throws Error(InvalidInput) for several rows without a pad_token_id.
+Tensor lastTokenPositions(const Inputs& inputs, std::int64_t batch, std::int64_t length, const std::optional<std::int64_t>& padTokenId,
+                          LastToken rule);
+
+/// A sequence's class from its last token. The head gives [batch, length, labels]. Config has `pad_token_id` as an optional, and may have
+/// `lastToken`.
 template <class Backbone, class Head>
 class LastTokenClassificationModel : public HeadedModel<Backbone, Head, false> {
 public:
@@ -55,7 +62,8 @@ public:
         checkInputNames(inputs, this->className(), Backbone::inputNames(), {"labels"});
         const auto [batch, length] = sequenceSize(inputs);
         Encoded encoded = this->m_backbone(inputs, context);
-        const Tensor last = lastTokenPositions(inputs, batch, length, this->m_settings.pad_token_id).to(encoded.lastHiddenState.device());
+        const Tensor last =
+            lastTokenPositions(inputs, batch, length, this->m_settings.pad_token_id, lastTokenRule()).to(encoded.lastHiddenState.device());
         const Tensor rows = at::arange(batch, last.options());
         encoded.lastHiddenState = encoded.lastHiddenState.index({rows, last}).unsqueeze(1);
         const Tensor logits = this->m_head(encoded, context).squeeze(1);
@@ -67,6 +75,15 @@ public:
         outputs.set("logits", logits);
         addRecorded(outputs, context);
         return outputs;
+    }
+
+private:
+    static constexpr LastToken lastTokenRule() {
+        if constexpr (requires { Backbone::Config::lastToken; }) {
+            return Backbone::Config::lastToken;
+        } else {
+            return LastToken::BeforePadding;
+        }
     }
 };
 

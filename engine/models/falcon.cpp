@@ -18,6 +18,7 @@ namespace twb::models {
 namespace {
 
 struct FalconConfig {
+    static constexpr LastToken lastToken = LastToken::ByCount;
     std::int64_t vocab_size, hidden_size, num_hidden_layers, num_attention_heads;
     std::int64_t keyHeads;  ///< num_kv_heads, 1 or num_attention_heads, as the flags say
     double layer_norm_epsilon, hidden_dropout, attention_dropout, classifier_dropout;

@@ -3,10 +3,10 @@
 
 #include <algorithm>
 #include <cmath>
-#include <cstdlib>
 #include <limits>
 
 #include "engine/core/error.h"
+#include "engine/models/release.h"
 #include "engine/nn/attention.h"
 
 namespace twb::models {
@@ -27,17 +27,6 @@ struct Defaults {
     double rotaryPart = 1;  ///< partial_rotary_factor
     std::optional<std::int64_t> padding = {};
 };
-
-/// Whether a transformers older than `major`.`minor` wrote the file.
-bool writtenBefore(const ConfigReader& c, int major, int minor) {
-    const std::string version = c.text("transformers_version", "");
-    const std::size_t dot = version.find('.');
-    if (dot == std::string::npos) {
-        return false;
-    }
-    const int fileMajor = std::atoi(version.c_str());
-    return fileMajor < major || (fileMajor == major && std::atoi(version.c_str() + dot + 1) < minor);
-}
 
 void readCommon(const ConfigReader& c, const Defaults& d, LlamaConfig& m) {
     m.vocab_size = c.positive("vocab_size", d.vocabulary);
@@ -459,7 +448,7 @@ const std::vector<FamilyRow>& rows() {
 LlamaConfig::LlamaConfig(const core::Json& config) {
     const ConfigReader c(config);
     model_type = c.text("model_type", "");
-    masks.once = !writtenBefore(c, 4, 36);
+    masks.once = writtenBy(c.json()).value_or(std::pair(5, 0)) >= std::pair(4, 36);
     for (const FamilyRow& row : rows()) {
         if (row.family.modelType == model_type) {
             row.read(c, *this);

@@ -12,6 +12,7 @@ namespace twb::models {
 namespace {
 
 struct MptConfig {
+    static constexpr LastToken lastToken = LastToken::ByCount;
     std::int64_t vocab_size, d_model, n_heads, n_layers, max_seq_len;
     std::int64_t hidden_size;  ///< d_model, by transformers' attribute_map
     double layer_norm_epsilon, softmax_scale, attn_pdrop, classifier_dropout;

@@ -1,34 +1,44 @@
 #include "engine/models/seq2seq_decoding.h"
 
 #include <algorithm>
-#include <numeric>
 #include <utility>
 
 namespace twb::models {
 namespace {
 
-/// The inputs of rows that come in groups of one size, one entry a group; the rows' own inputs when they do not.
-std::vector<std::int64_t> groupsOf(const std::vector<std::int64_t>& inputOfRow) {
-    std::vector<std::int64_t> groups = inputOfRow;
+using Source = Seq2SeqDecoding::Source;
+
+/// The sources of rows that come in groups of one size, one entry a group; the rows' own when they do not.
+std::vector<Source> groupsOf(const std::vector<Source>& sourceOfRow) {
+    std::vector<Source> groups = sourceOfRow;
     groups.erase(std::unique(groups.begin(), groups.end()), groups.end());
-    const std::size_t size = groups.empty() ? 0 : inputOfRow.size() / groups.size();
-    for (std::size_t row = 0; row < inputOfRow.size(); ++row) {
-        if (size * groups.size() != inputOfRow.size() || inputOfRow[row] != groups[row / size]) {
-            return inputOfRow;
+    const std::size_t size = groups.empty() ? 0 : sourceOfRow.size() / groups.size();
+    for (std::size_t row = 0; row < sourceOfRow.size(); ++row) {
+        if (size * groups.size() != sourceOfRow.size() || sourceOfRow[row] != groups[row / size]) {
+            return sourceOfRow;
         }
     }
     return groups;
 }
 
+/// Where each of the wanted inputs lies among those that are held.
+Tensor placesOf(const std::vector<Source>& wanted, const std::vector<Source>& held, std::int64_t Source::*input) {
+    std::vector<std::int64_t> places;
+    for (const Source& source : wanted) {
+        const auto same = [&](const Source& other) { return other.*input == source.*input; };
+        places.push_back(std::find_if(held.begin(), held.end(), same) - held.begin());
+    }
+    return at::tensor(places, at::kLong);
+}
+
 }  // namespace
 
 Seq2SeqDecoding::Seq2SeqDecoding(Decoder decoder, Memory memory, bool useCache)
-    : m_decoder(std::move(decoder)),
-      m_memory(std::move(memory)),
-      m_useCache(useCache),
-      m_inputOfRow(static_cast<std::size_t>(m_memory.states.size(0))) {
-    std::iota(m_inputOfRow.begin(), m_inputOfRow.end(), 0);
-    m_held = m_inputOfRow;
+    : m_decoder(std::move(decoder)), m_memory(std::move(memory)), m_useCache(useCache) {
+    for (std::int64_t input = 0; input < m_memory.states.size(0); ++input) {
+        m_sourceOfRow.push_back({input, input});
+    }
+    m_held = m_sourceOfRow;
 }
 
 Decoding::Step Seq2SeqDecoding::next(const Tensor& sequences, std::int64_t positions, nn::CallContext& context) {
@@ -48,35 +58,34 @@ Decoding::Step Seq2SeqDecoding::next(const Tensor& sequences, std::int64_t posit
 }
 
 void Seq2SeqDecoding::reorder(const Tensor& rows) {
-    std::vector<std::int64_t> inputOfRow;
     const Tensor indices = rows.to(at::kCPU).contiguous();
-    for (std::int64_t i = 0; i < indices.numel(); ++i) {
-        inputOfRow.push_back(m_inputOfRow.at(static_cast<std::size_t>(indices.data_ptr<std::int64_t>()[i])));
-    }
-    const auto count = static_cast<std::int64_t>(m_inputOfRow.size());
-    m_inputOfRow = std::move(inputOfRow);
-    if (indices.numel() != count || !indices.equal(at::arange(count, indices.options()))) {
+    const auto count = static_cast<std::int64_t>(m_sourceOfRow.size());
+    const bool sameCount = indices.numel() == count;
+    if (!sameCount || !indices.equal(at::arange(count, indices.options()))) {
         m_cache.reorder(rows);
     }
-    const std::vector<std::int64_t> wanted = groupsOf(m_inputOfRow);
-    if (wanted == m_held) {
-        return;
+    if (sameCount && !m_useCache) {
+        return;  // every row reads its own input again
     }
-    std::vector<std::int64_t> kept;
-    for (const std::int64_t input : wanted) {
-        kept.push_back(std::find(m_held.begin(), m_held.end(), input) - m_held.begin());
+    std::vector<Source> sources;
+    for (std::int64_t i = 0; i < indices.numel(); ++i) {
+        const Source& from = m_sourceOfRow.at(static_cast<std::size_t>(indices.data_ptr<std::int64_t>()[i]));
+        sources.push_back({from.states, sameCount ? m_sourceOfRow[static_cast<std::size_t>(i)].mask : from.mask});
     }
-    keepInputs(kept);
-    m_held = wanted;
+    m_sourceOfRow = std::move(sources);
+    if (const std::vector<Source> wanted = groupsOf(m_sourceOfRow); wanted != m_held) {
+        hold(wanted);
+    }
 }
 
-void Seq2SeqDecoding::keepInputs(const std::vector<std::int64_t>& kept) {
-    const Tensor indices = at::tensor(kept, m_memory.states.options().dtype(at::kLong));
-    m_memory.states = m_memory.states.index_select(0, indices);
+void Seq2SeqDecoding::hold(const std::vector<Source>& wanted) {
+    const Tensor states = placesOf(wanted, m_held, &Source::states);
+    m_memory.states = m_memory.states.index_select(0, states);
+    m_crossCache.reorder(states);
     if (m_memory.mask.defined()) {
-        m_memory.mask = m_memory.mask.index_select(0, indices);
+        m_memory.mask = m_memory.mask.index_select(0, placesOf(wanted, m_held, &Source::mask));
     }
-    m_crossCache.reorder(indices);
+    m_held = wanted;
 }
 
 }  // namespace twb::models

@@ -21,17 +21,25 @@ public:
     void reorder(const Tensor& rows) override;
     void truncate(std::int64_t length) override { m_cache.truncate(length); }
 
+    /// Which of the call's inputs a row looks at. The mask stays where the row is, while the states move with it: as in transformers, what
+    /// a finished prompt's rows go on with is the states of another input under the mask of their own.
+    struct Source {
+        std::int64_t states = 0;
+        std::int64_t mask = 0;
+        bool operator==(const Source&) const = default;
+    };
+
 private:
-    /// Keeps the memory of exactly these inputs (indices into what it holds now).
-    void keepInputs(const std::vector<std::int64_t>& kept);
+    /// Holds the memory of exactly these sources.
+    void hold(const std::vector<Source>& wanted);
 
     Decoder m_decoder;
     Memory m_memory;
     bool m_useCache;
     nn::KvCache m_cache;
     nn::KvCache m_crossCache;
-    std::vector<std::int64_t> m_inputOfRow;  ///< which of the call's inputs each row belongs to
-    std::vector<std::int64_t> m_held;        ///< the inputs whose memory is held, in its order
+    std::vector<Source> m_sourceOfRow;
+    std::vector<Source> m_held;  ///< those whose memory is held, in its order
 };
 
 }  // namespace twb::models

@@ -11,8 +11,8 @@ class Round {
 public:
     Round(Search& search, DraftSource& drafts) : m_search(search), m_length(search.sequences().length()) {
         const Tensor ids = search.sequences().ids();
-        const std::int64_t room = search.stopping().maxLength() - m_length - 1;
-        m_guessed = drafts.extend(ids, std::max<std::int64_t>(room, 0), search);
+        // One guess more than there is room for beside the model's own token: which of the scores are processed depends on it.
+        m_guessed = drafts.extend(ids, search.stopping().maxLength() - m_length, search);
         m_guesses = m_guessed.size(1) - m_length;
         m_logits = search.step(m_guessed, m_guesses + 1).logits;
         const std::int64_t processed = m_guesses + (drafts.processesLastToken() ? 1 : 0);

@@ -16,13 +16,12 @@ Candidates bestCandidates(const Search& search, const Tensor& sums, std::int64_t
     return candidatesFrom(scores, indices, vocabulary);
 }
 
-GenerationOutput beamLoop(Search& search, BeamScorer& scorer,
+GenerationOutput beamLoop(Search& search, BeamScorer& scorer, FirstBeams first,
                           const std::function<Candidates(const Tensor& logProbabilities, const Tensor& sums)>& choose) {
     const std::int64_t beams = search.config().num_beams;
     Tensor logits = search.nextLogits();
     logits = logits.index_select(0, search.multiply(beams));  // the prompt runs once for all its beams
-    // All beams are alike at first: only one counts, or they would stay so.
-    Tensor sums = at::full({search.batch(), beams}, -1e9, at::kFloat);
+    Tensor sums = at::full({search.batch(), beams}, first == FirstBeams::OneCounts ? -1e9 : 0.0, at::kFloat);
     sums.select(1, 0).zero_();
     sums = sums.view({-1});
     for (;;) {

@@ -6,7 +6,7 @@ namespace twb::generation {
 GenerationOutput beamSample(Search& search) {
     const std::int64_t beams = search.config().num_beams;
     BeamScorer scorer(search, beams);
-    return beamLoop(search, scorer, [&](const Tensor& logProbabilities, const Tensor& sums) {
+    return beamLoop(search, scorer, FirstBeams::AllCount, [&](const Tensor& logProbabilities, const Tensor& sums) {
         const Tensor ids = search.sequences().ids();
         search.record(search.warp(ids, logProbabilities));
         // The warpers see the sums, as in transformers 4.34: a temperature divides what the beams have so far, too.

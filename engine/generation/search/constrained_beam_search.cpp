@@ -78,7 +78,7 @@ private:
             return;
         }
         for (const std::int64_t token : state.nextTokens()) {
-            ConstraintState advanced = state;
+            ConstraintState advanced = state.branch();
             advanced.add(token);
             ids.push_back(token);
             if (std::find(texts.begin(), texts.end(), ids) == texts.end()) {
@@ -125,7 +125,7 @@ private:
 GenerationOutput constrainedBeamSearch(Search& search) {
     const std::int64_t beams = search.config().num_beams;
     ConstrainedBeamScorer scorer(search, *search.config().force_words_ids);
-    return beamLoop(search, scorer, [&](const Tensor& logProbabilities, const Tensor& sums) {
+    return beamLoop(search, scorer, FirstBeams::OneCounts, [&](const Tensor& logProbabilities, const Tensor& sums) {
         const Tensor all = logProbabilities + sums.unsqueeze(1);
         search.record(all);
         scorer.setSums(all);

@@ -20,7 +20,7 @@ void refusePrefixes(const std::vector<TokenIds>& phrases) {
 
 }  // namespace
 
-Constraint::Constraint(const ForcedWord& word) {
+Constraint::Constraint(const ForcedWord& word) : m_hasAlternatives(word.disjunctive) {
     refusePrefixes(word.alternatives);
     auto root = std::make_shared<Node>();
     for (const TokenIds& phrase : word.alternatives) {
@@ -80,7 +80,15 @@ std::int64_t Constraint::remaining() const {
 }
 
 Constraint Constraint::fresh() const {
-    return Constraint(m_root);
+    return Constraint(m_root, m_hasAlternatives);
+}
+
+Constraint Constraint::branch() const {
+    Constraint copy = *this;
+    if (!m_hasAlternatives) {
+        copy.m_path = std::make_shared<TokenIds>(*m_path);
+    }
+    return copy;
 }
 
 ConstraintState::ConstraintState(const std::vector<Constraint>& constraints) {
@@ -104,6 +112,17 @@ TokenIds ConstraintState::nextTokens() const {
         tokens.insert(tokens.end(), next.begin(), next.end());
     }
     return tokens;
+}
+
+ConstraintState ConstraintState::branch() const {
+    ConstraintState copy = *this;
+    for (Constraint& constraint : copy.m_pending) {
+        constraint = constraint.fresh();
+    }
+    if (m_inProgress) {
+        copy.m_inProgress = m_inProgress->branch();
+    }
+    return copy;
 }
 
 void ConstraintState::add(std::int64_t token) {

@@ -23,7 +23,11 @@ public:
     /// Steps that are left at most.
     std::int64_t remaining() const;
     std::int64_t length() const { return m_root->height; }
+    /// The same constraint before any token.
     Constraint fresh() const;
+    /// A copy to go on with. As in transformers the copies of a constraint with alternatives share how far they are until one of them loses
+    /// its way: of the branches that a state could take, the first is followed.
+    Constraint branch() const;
 
 private:
     struct Node {
@@ -31,13 +35,13 @@ private:
         std::int64_t height = 0;                                           ///< tokens of the longest way down
     };
 
-    explicit Constraint(std::shared_ptr<const Node> root) : m_root(std::move(root)) {}
+    Constraint(std::shared_ptr<const Node> root, bool hasAlternatives) : m_root(std::move(root)), m_hasAlternatives(hasAlternatives) {}
     static std::int64_t insert(Node& node, const TokenIds& phrase, std::size_t at);
     const Node* node() const;
 
     std::shared_ptr<const Node> m_root;
-    /// Copies share it until one of them loses it, as in transformers: of the branches that a state could take, the first is followed.
-    std::shared_ptr<TokenIds> m_path = std::make_shared<TokenIds>();
+    bool m_hasAlternatives;
+    std::shared_ptr<TokenIds> m_path = std::make_shared<TokenIds>();  ///< the tokens that have brought it on
     bool m_completed = false;
 };
 
@@ -50,6 +54,8 @@ public:
     /// How much is fulfilled; sequences are compared within the same bank.
     std::int64_t bank() const;
     TokenIds nextTokens() const;
+    /// A copy to go on with, see Constraint::branch.
+    ConstraintState branch() const;
     void add(std::int64_t token);
     void addAll(const TokenIds& tokens);
 

@@ -92,6 +92,7 @@ GenerationOutput greedySearch(Search& search);
 GenerationOutput sample(Search& search);
 GenerationOutput beamSearch(Search& search);
 GenerationOutput beamSample(Search& search);
+GenerationOutput laterBeamSearch(Search& search);
 GenerationOutput groupBeamSearch(Search& search);
 GenerationOutput constrainedBeamSearch(Search& search);
 GenerationOutput contrastiveSearch(Search& search);
