@@ -4,6 +4,8 @@
 #include <utility>
 #include <vector>
 
+#include <ATen/ATen.h>
+
 #include "engine/core/error.h"
 #include "engine/host/job_context.h"
 #include "tasks/methods/params.h"
@@ -79,6 +81,10 @@ api::Output runPipeline(const Json& params, LoadedModels& models, host::JobConte
         return {{api::Document{{{"rows", given.size()}, {"failed", sink.failures()}}}}, false};
     }
     const CallInputs inputs = call->inputs(given);
+    if (inputs.batched) {
+        // transformers reads a list through torch's DataLoader, which takes a number from the generator: what is drawn later depends on it.
+        at::empty({}, at::kLong).random_();
+    }
     CollectingSink sink(inputs.items.size());
     call->run(inputs.items, sink, job);
     return {sink.take(), inputs.batched};

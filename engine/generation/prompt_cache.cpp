@@ -6,7 +6,7 @@ namespace twb::generation {
 
 std::unique_ptr<models::Decoding> PromptCache::take(const models::Model& model, const models::Inputs& inputs, const TokenIds& ids,
                                                     nn::CallContext& context) {
-    if (!m_decoding) {
+    if (!m_decoding || !m_decoding->canContinuePrompts()) {
         return model.startDecoding(inputs, /*useCache=*/true, context);
     }
     const auto [end, unused] = std::mismatch(ids.begin(), ids.end(), m_ids.begin(), m_ids.end());

@@ -13,7 +13,8 @@ public:
         bool useCache = true;
         bool givesPositions =
             true;  ///< position_ids are counted over the mask (transformers' prepare_inputs_for_generation); false: the model counts
-        std::int64_t rereadsAt = 0;  ///< > 0: what was cached below this length is void from it on (longrope changes its angles)
+        bool continuesPrompts = true;  ///< a token sees the cached ones as it sees those of its own call
+        std::int64_t rereadsAt = 0;    ///< > 0: what was cached below this length is void from it on (longrope changes its angles)
     };
 
     /// `prompt`: attention_mask and token_type_ids [rows, length] if there are any; inputs_embeds [rows, positions, size], which the model
@@ -23,6 +24,7 @@ public:
     Step next(const Tensor& sequences, std::int64_t positions, nn::CallContext& context) override;
     void reorder(const Tensor& rows) override;
     void truncate(std::int64_t length) override { m_cache.truncate(length + m_ahead); }
+    bool canContinuePrompts() const override { return m_options.continuesPrompts; }
 
 private:
     const Model& m_model;

@@ -31,6 +31,9 @@ public:
 
     /// Forgets what was computed for the positions from `length` on.
     virtual void truncate(std::int64_t length) = 0;
+
+    /// Whether a prompt that goes on from a truncated decoding gives what it gives to a new one.
+    virtual bool canContinuePrompts() const { return true; }
 };
 
 }  // namespace twb::models

@@ -197,6 +197,7 @@ Llama::Llama(const nn::Weights& w, const LlamaConfig& c, bool)
       slidingRope(c.slidingRope ? nn::Rope(*c.slidingRope) : rope),
       masks(c.masks),
       window(c.window),
+      windowHidesCached(c.windowHidesCached),
       embeddingScale(c.embeddingScale),
       embeddingDropout(c.embeddingDropout),
       scalesGivenEmbeddings(c.scalesGivenEmbeddings) {
@@ -208,14 +209,15 @@ Llama::Llama(const nn::Weights& w, const LlamaConfig& c, bool)
 LlamaCall Llama::callOf(const DecoderCall& call, const Tensor& positions, bool slides, at::ScalarType dtype) const {
     LlamaCall shared;
     shared.angles = (slides ? slidingRope : rope).angles(positions, dtype);
-    const bool windowCuts = slides && window > 0 && call.keys() > window;
+    const bool hasWindow = slides && window > 0 && (windowHidesCached || call.past == 0);
+    const bool windowCuts = hasWindow && call.keys() > window;
     if (!call.attentionMask.defined() && call.length == 1) {
         shared.lastKeys = windowCuts ? window : 0;
     } else if (!call.attentionMask.defined() && call.past == 0 && !windowCuts) {
         shared.causal = true;
     } else {
         MaskStyle style = masks;
-        style.window = slides ? window : 0;
+        style.window = hasWindow ? window : 0;
         shared.mask = decoderMask(call, dtype, style);
     }
     return shared;

@@ -86,6 +86,7 @@ struct Llama {
     nn::Rope rope, slidingRope;
     MaskStyle masks;
     std::int64_t window;
+    bool windowHidesCached;
     double embeddingScale, embeddingDropout;
     bool scalesGivenEmbeddings;
 

@@ -127,9 +127,10 @@ void llama(const ConfigReader& c, LlamaConfig& m) {
 void mistral(const ConfigReader& c, LlamaConfig& m) {
     readCommon(c, {.inner = 14336, .positions = 131072, .keyHeads = 8}, m);
     slideEverywhere(c, 4096, m);
-    // Before 4.36 the window saw a key more, and the future was hidden by minus infinity.
+    // Before 4.36 the window saw a key more and did not hide what is cached, and the future was hidden by minus infinity.
     if (!m.masks.once && m.window > 0) {
         ++m.window;
+        m.windowHidesCached = false;
         m.masks.future = -std::numeric_limits<double>::infinity();
     }
 }

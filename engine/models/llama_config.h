@@ -70,6 +70,7 @@ struct LlamaConfig {
     double attentionSoftcap = 0;
     std::int64_t window = 0;          ///< keys that a token of a sliding layer sees, itself included
     std::vector<bool> slidingLayers;  ///< one a layer
+    bool windowHidesCached = true;    ///< false: the window holds among the tokens of one call, and all cached ones are seen
     std::vector<bool> rotatedLayers;  ///< layers with rotary positions; the others see no positions at all (SmolLM3)
 
     // Rotary positions.

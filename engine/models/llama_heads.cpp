@@ -56,8 +56,9 @@ public:
     }
 
     std::unique_ptr<Decoding> startDecoding(const Inputs& inputs, bool useCache, nn::CallContext&) const override {
-        return std::make_unique<CausalDecoding>(*this, inputs,
-                                                CausalDecoding::Options{.useCache = useCache, .rereadsAt = m_backbone.rope.changesAt()});
+        const CausalDecoding::Options options{
+            .useCache = useCache, .continuesPrompts = m_backbone.windowHidesCached, .rereadsAt = m_backbone.rope.changesAt()};
+        return std::make_unique<CausalDecoding>(*this, inputs, options);
     }
 };
 

@@ -128,6 +128,14 @@ FusedLinear::FusedLinear(std::vector<Linear> linears, const WeightPolicy& policy
         for (Linear& part : parts) {
             part.kernel.reset();
         }
+        return;
+    }
+    // The state dict holds the parts' tensors themselves: they become views of the joined matrix, so that the values lie in memory once.
+    std::int64_t row = 0;
+    for (Linear& part : parts) {
+        const std::int64_t rows = part.weight.size(0);
+        part.weight.set_data(joined->weight.narrow(0, row, rows));
+        row += rows;
     }
 }
 

@@ -24,7 +24,9 @@ class FinishedBeams {
 public:
     explicit FinishedBeams(const Search& search)
         : m_search(search), m_config(search.config()), m_batch(search.batch()), m_beams(m_config.num_beams) {
-        m_sequences = at::full({m_batch, m_beams, search.promptLength()}, search.pad(), at::kLong);
+        // As in transformers the padding token 0 does not count as one.
+        m_pad = search.pad() == 0 && !search.eos().empty() ? search.eos().front() : search.pad();
+        m_sequences = at::full({m_batch, m_beams, search.promptLength()}, m_pad, at::kLong);
         m_lengths = at::zeros({m_batch, m_beams}, at::kLong);
         m_scores = at::full({m_batch, m_beams}, kNever, at::kFloat);
         m_isFull = at::zeros({m_batch, m_beams}, at::kBool);
@@ -44,7 +46,7 @@ public:
         const Tensor scores =
             found.sums / lengthDivisor(length) + kNever * closed.to(at::kFloat) + kNever * finishes.logical_not().to(at::kFloat);
 
-        const Tensor earlier = at::constant_pad_nd(m_sequences, {0, length - m_sequences.size(2)}, m_search.pad());
+        const Tensor earlier = at::constant_pad_nd(m_sequences, {0, length - m_sequences.size(2)}, m_pad);
         const auto [kept, order] = at::cat({m_scores, scores}, 1).topk(m_beams, 1);
         m_scores = kept;
         m_isFull = at::cat({m_isFull, finishes}, 1).gather(1, order);
@@ -85,7 +87,7 @@ private:
 
     const Search& m_search;
     const GenerationConfig& m_config;
-    std::int64_t m_batch, m_beams;
+    std::int64_t m_batch, m_beams, m_pad;
     Tensor m_sequences;   ///< [batch, beams, length so far]
     Tensor m_lengths;     ///< [batch, beams]
     Tensor m_scores;      ///< [batch, beams]
