@@ -8,6 +8,7 @@
 #include "engine/hub/cache.h"
 #include "engine/models/release.h"
 #include "tasks/answer_stream.h"
+#include "tasks/decoder_start.h"
 #include "tasks/generation_parameters.h"
 #include "tasks/methods/loaded_models.h"
 
@@ -56,6 +57,13 @@ TextGenerator::TextGenerator(const CallRequest& request, const std::string& head
     m_config = configFor(m_model->config(), request.task);
     m_isOfLaterRelease = laterReleaseWrote(m_config);
     m_defaults = generation::loadGenerationConfig(hub::resolveModel(request.model), m_model->config(), request.task);
+    if (isEncoderDecoder() && !m_defaults.decoder_start_token_id) {
+        if (const auto start = derivedStart(m_config, *m_tokenizer)) {
+            m_defaults.decoder_start_token_id = start->token;
+            request.job.log(core::LogLevel::Warning, "Neither config.json nor generation_config.json has a decoder_start_token_id; " +
+                                                         start->reason + " (" + std::to_string(start->token) + "), which was taken.");
+        }
+    }
     m_cache = request.models.promptCache(m_model);
     if (const auto assistant = request.parameters.text("assistant_model")) {
         m_assistant = request.models.model(*assistant, "", request.job);
@@ -117,6 +125,7 @@ WrittenTexts TextGenerator::write(const models::Inputs& inputs, const generation
     stream.end();
     WrittenTexts written;
     written.sequences = output.sequences;
+    written.scores = output.sequencesScores;
     written.steps = stream.takeSteps();
     written.statistics.promptTokens = inputs.has("input_ids") ? inputs.get("input_ids").size(1) : 1;
     written.statistics.contextLength = contextLength().value_or(0);

@@ -12,6 +12,7 @@ namespace twb::tasks {
 /// What one run wrote.
 struct WrittenTexts {
     at::Tensor sequences;               ///< [answers, length] int64
+    at::Tensor scores;                  ///< [answers] float32, of beam search; else undefined
     std::vector<api::TokenStep> steps;  ///< of a single answer, when the call asked for them
     api::GenerationStatistics statistics;
 };

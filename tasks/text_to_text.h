@@ -28,9 +28,27 @@ public:
     void run(const std::vector<core::Json>& items, RowSink& sink, host::JobContext& job) override;
 
 private:
-    text::Encoding encode(const core::Json& item) const;
+    /// What the model reads at once: a text, or a part of a long one.
+    struct Part {
+        std::string text;    ///< without the prefix
+        std::size_t offset;  ///< where it begins in the input, in code points
+        std::string gap;     ///< white space between the part before and this one
+        text::Encoding encoding;
+    };
+    /// The candidates for a part, best first.
+    struct Written {
+        std::vector<generation::TokenIds> ids;
+        std::vector<api::GeneratedText> texts;
+    };
+
+    std::vector<Part> partsOf(const std::string& text, host::JobContext& job) const;
+    text::Encoding encode(const std::string& text) const;
     std::vector<api::Value> runBatch(std::span<const core::Json> items, bool streamed, host::JobContext& job) const;
-    api::Value valueOf(const WrittenTexts& written, std::int64_t first, std::int64_t answers) const;
+    std::vector<Written> write(std::span<const Part> parts, bool streamed, api::GenerationStatistics& statistics,
+                               host::JobContext& job) const;
+    api::Value valueOf(std::span<const Part> parts, std::span<Written> written, const api::GenerationStatistics& statistics) const;
+    api::GeneratedText joined(std::span<const Part> parts, std::span<Written> written, std::size_t candidate) const;
+    std::int64_t mostTokens() const;
 
     TextGenerator m_generator;
     std::string m_task;
@@ -39,7 +57,7 @@ private:
     text::EncodeOptions m_encode;
     generation::GenerationConfig m_settings;
     std::size_t m_batchSize;
-    bool m_returnsIds;
+    bool m_returnsIds, m_splits, m_aligns;
 };
 
 /// Parameters of these tasks beside their own.

@@ -43,6 +43,16 @@ Json toJson(const GeneratedTexts& value) {
             }
             item["tokens"] = std::move(tokens);
         }
+        if (text.score) {
+            item["score"] = *text.score;
+        }
+        for (const AlignedSpan& span : text.alignment) {
+            item["alignment"].push_back(Json{
+                {"source", {span.sourceStart, span.sourceEnd}}, {"target", {span.targetStart, span.targetEnd}}, {"weight", span.weight}});
+        }
+        if (!value.notes.empty()) {
+            item["notes"] = value.notes;
+        }
         out.push_back(std::move(item));
     }
     return value.bare && out.size() == 1 ? std::move(out.front()) : out;

@@ -36,7 +36,7 @@ Json toJson(const generation::GenerationOutput& output) {
     if (output.scores.defined()) {
         result["scores"] = api::toJson(arrayFromTensor(output.scores));
     }
-    if (output.sequencesScores.defined()) {
+    if (output.scores.defined() && output.sequencesScores.defined()) {
         result["sequences_scores"] = api::toJson(arrayFromTensor(output.sequencesScores));
     }
     return result;

@@ -1,3 +1,5 @@
+#include <ATen/core/grad_mode.h>
+
 #include <QtTest>
 
 #include "engine/core/error.h"
@@ -50,7 +52,8 @@ class EncoderDecodersTest : public QObject {
         QTest::addColumn<QString>("name");
         for (const char* name : {"seq2seq_bart/models/mbart", "seq2seq_bart/models/blenderbot-small", "seq2seq_t5/models/umt5",
                                  "seq2seq_t5/models/longt5-tglobal", "seq2seq_translate/models/m2m_100", "seq2seq_translate/models/fsmt",
-                                 "seq2seq_more/models/roberta-shared"}) {
+                                 "seq2seq_more/models/roberta-shared", "seq2seq_more/models/bert-gpt2", "seq2seq_more/models/pegasus_x",
+                                 "seq2seq_more/models/bigbird_pegasus", "seq2seq_bart/models/led"}) {
             QTest::newRow(name) << QString(name);
         }
     }
@@ -130,7 +133,7 @@ private Q_SLOTS:
         QVERIFY(models::shiftTokensRight(labels, start).equal(at::tensor({9, 5, 6, 2}, at::kLong).unsqueeze(0)));
         const models::DecoderStart wraps{.pad_token_id = 1, .decoder_start_token_id = {}, .lastTokenFirst = true};
         QVERIFY(models::shiftTokensRight(labels, wraps).equal(at::tensor({2, 5, 6, 2}, at::kLong).unsqueeze(0)));
-        QVERIFY_THROWS_EXCEPTION(core::Error, models::shiftTokensRight(labels, models::DecoderStart{.pad_token_id = 1}));
+        QVERIFY_THROWS_EXCEPTION(core::Error, models::shiftTokensRight(labels, models::DecoderStart{.pad_token_id = 1, .decoder_start_token_id = {}}));
     }
 };
 

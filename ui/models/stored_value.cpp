@@ -96,7 +96,7 @@ api::TokenChoice choiceFrom(const Json& json) {
 
 api::GeneratedTexts generatedFrom(const Json& json) {
     api::GeneratedTexts out;
-    for (const Json& item : json) {
+    for (const Json& item : itemsOf(json)) {
         out.key = item.begin().key();
         api::GeneratedText& text = out.texts.emplace_back();
         text.text = item.front().get<std::string>();
@@ -107,6 +107,15 @@ api::GeneratedTexts generatedFrom(const Json& json) {
                 step.alternatives.push_back(choiceFrom(alternative));
             }
         }
+        if (item.contains("score")) {
+            text.score = item.at("score").get<double>();
+        }
+        for (const Json& span : item.value("alignment", Json::array())) {
+            const Json &source = span.at("source"), &target = span.at("target");
+            text.alignment.push_back({source[0].get<std::int64_t>(), source[1].get<std::int64_t>(), target[0].get<std::int64_t>(),
+                                      target[1].get<std::int64_t>(), span.at("weight").get<double>()});
+        }
+        out.notes = item.value("notes", std::vector<std::string>());
     }
     return out;
 }

@@ -64,9 +64,7 @@ GenerationOutput assembleAnswers(const Search& search, std::vector<std::vector<H
         scores[row] = hypothesis.score;
     }
     output.scores = search.recordedScores();
-    if (output.scores.defined()) {
-        output.sequencesScores = scores;
-    }
+    output.sequencesScores = scores;
     return output;
 }
 

@@ -14,7 +14,7 @@ namespace twb::generation {
 struct GenerationOutput {
     Tensor sequences;        ///< [answers, length] int64, the prompt included
     Tensor scores;           ///< [steps, rows, vocabulary] when output_scores is set
-    Tensor sequencesScores;  ///< [answers], beams with output_scores
+    Tensor sequencesScores;  ///< [answers], of beams
     FinishReason reason = FinishReason::None;
 };
 
