@@ -41,6 +41,19 @@ std::variant<nn::GatedFeedForward, nn::FeedForward, nn::MixtureOfExperts> feedFo
     return nn::GatedFeedForward(w / "mlp", names, c.hidden_size, c.intermediate_size, activation, c.feedForwardBias);
 }
 
+/// The word table. It stays as it is stored where a Linear's weight would: it is a large part of a small model, and may be the head's
+/// weight.
+nn::Embedding wordsOf(const nn::Weights& w, const LlamaConfig& c) {
+    const std::int64_t padding = c.pad_token_id.value_or(-1);
+    if (w.policy().randomInit || w.policy().adapter || !w.has("weight")) {
+        return {w, c.vocab_size, c.hidden_size, padding};
+    }
+    nn::Embedding words;
+    words.weight = w.linearWeight({c.vocab_size, c.hidden_size});
+    words.padding = padding;
+    return words;
+}
+
 Tensor normed(const std::optional<LlamaNorm>& norm, const Tensor& x) {
     return norm ? (*norm)(x) : x;
 }
@@ -191,7 +204,8 @@ Tensor LlamaLayer::operator()(const Tensor& x, const LlamaCall& call, nn::CallCo
 }
 
 Llama::Llama(const nn::Weights& w, const LlamaConfig& c, bool)
-    : words(w / "embed_tokens", c.vocab_size, c.hidden_size, c.pad_token_id.value_or(-1)),
+    : words(wordsOf(w / "embed_tokens", c)),
+      dtype(w.policy().dtype),
       norm(w / c.finalNorm, c, c.hidden_size),
       rope(c.rope),
       slidingRope(c.slidingRope ? nn::Rope(*c.slidingRope) : rope),
@@ -228,7 +242,7 @@ Encoded Llama::operator()(const Inputs& inputs, nn::CallContext& context) const 
     if (call.attentionMask.defined() && call.attentionMask.ne(0).all().item<bool>()) {
         call.attentionMask = Tensor();  // no padding: the kernels need no mask
     }
-    Tensor x = inputStates(inputs, words);
+    Tensor x = inputStates(inputs, words).to(dtype);
     if (embeddingScale != 1 && (scalesGivenEmbeddings || inputs.has("input_ids"))) {
         x = x * embeddingScale;
     }

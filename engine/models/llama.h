@@ -81,6 +81,7 @@ struct Llama {
     static constexpr bool kGivesPositions = true;
 
     nn::Embedding words;
+    at::ScalarType dtype;
     std::vector<LlamaLayer> layers;
     LlamaNorm norm;
     nn::Rope rope, slidingRope;

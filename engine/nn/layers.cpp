@@ -1,5 +1,6 @@
 #include "engine/nn/layers.h"
 
+#include <algorithm>
 #include <array>
 #include <cmath>
 #include <utility>
@@ -7,6 +8,7 @@
 #include "engine/core/error.h"
 #include "engine/nn/adapter.h"
 #include "engine/nn/quantized_linear.h"
+#include "engine/nn/widened_linear.h"
 
 namespace twb::nn {
 namespace {
@@ -85,7 +87,7 @@ Linear::Linear(const Weights& w, std::int64_t in, std::int64_t out, bool withBia
         bias = w.tensor("bias", {out}, Init::zeros());
     }
     *this = Linear(weight, bias, w.policy());
-    if (kernel) {
+    if (isPacked(w.policy(), weight.sizes())) {
         weight = w.weightBesidePacked();
         if (const LowRank* lowRank = w.lowRank()) {
             kernel = besideLinear(kernel, *lowRank);
@@ -96,6 +98,8 @@ Linear::Linear(const Weights& w, std::int64_t in, std::int64_t out, bool withBia
 Linear::Linear(Tensor ownWeight, Tensor ownBias, const WeightPolicy& policy) : weight(std::move(ownWeight)), bias(std::move(ownBias)) {
     if (isPacked(policy, weight.sizes())) {
         kernel = packLinear(policy.linear, weight, bias);
+    } else if (isWidened(policy, weight.scalar_type(), weight.sizes())) {
+        kernel = widenLinear({weight}, bias);
     }
 }
 
@@ -121,6 +125,14 @@ FusedLinear::FusedLinear(std::vector<Linear> linears, const WeightPolicy& policy
     }
     if (!biases.empty() && biases.size() != parts.size()) {
         return;  // some have a bias and some not: computed one by one
+    }
+    const bool areWidened = std::all_of(weights.begin(), weights.end(), [&](const Tensor& weight) {
+        return isWidened(policy, weight.scalar_type(), weight.sizes()) && weight.scalar_type() == weights.front().scalar_type();
+    });
+    if (areWidened) {
+        joined.emplace();
+        joined->kernel = widenLinear(weights, biases.empty() ? Tensor() : at::cat(biases));
+        return;
     }
     joined.emplace(at::cat(weights), biases.empty() ? Tensor() : at::cat(biases), policy);
     if (joined->kernel) {

@@ -9,7 +9,9 @@
 #include <ATen/native/quantized/PackedParams.h>
 
 #include "engine/core/error.h"
+#include "engine/nn/vnni_linear.h"
 #include "engine/nn/weights.h"
+#include "engine/nn/widened_linear.h"
 
 namespace twb::nn {
 namespace {
@@ -31,6 +33,22 @@ void forRowBlocks(const Tensor& weight, Pack pack) {
     for (std::int64_t row = 0; row < weight.size(0); row += kRowsAtOnce) {
         pack(weight.narrow(0, row, std::min(kRowsAtOnce, weight.size(0) - row)).to(at::kFloat).contiguous());
     }
+}
+
+/// A weight in symmetric int8.
+struct Int8Rows {
+    Tensor values;  ///< [out, in]
+    Tensor scales;  ///< [out]
+};
+
+Int8Rows int8Rows(const Tensor& weight) {
+    std::vector<Tensor> values, scales;
+    forRowBlocks(weight, [&](const Tensor& rows) {
+        const Tensor scale = rows.abs().amax(1).div(127).clamp_min(1e-12);
+        values.push_back(at::round(rows / scale.unsqueeze(1)).clamp(-127, 127).to(at::kChar));
+        scales.push_back(scale);
+    });
+    return {at::cat(values), at::cat(scales)};
 }
 
 class BFloat16Linear : public LinearKernel {
@@ -84,20 +102,14 @@ private:
 
 class Int8Linear : public LinearKernel {
 public:
-    Int8Linear(const Tensor& weight, const Tensor& bias)
+    Int8Linear(const Int8Rows& rows, const Tensor& bias)
         // Without VNNI the products of pairs are summed in 16 bits, which full 8-bit activations would overflow.
         : m_halfRange(hasCapability("avx2") && !hasCapability("avx512_vnni") && !hasCapability("avx_vnni")) {
-        std::vector<Tensor> values, scales;
-        forRowBlocks(weight, [&](const Tensor& rows) {
-            const Tensor scale = rows.abs().amax(1).div(127).clamp_min(1e-12);
-            values.push_back(at::round(rows / scale.unsqueeze(1)).clamp(-127, 127).to(at::kChar));
-            scales.push_back(scale);
-        });
         NoWarnings none;
         const c10::WarningUtils::WarningHandlerGuard quiet(&none);
         const QEngineScope engine;
-        const Tensor quantized = at::_make_per_channel_quantized_tensor(at::cat(values), at::cat(scales).to(at::kDouble),
-                                                                        at::zeros({weight.size(0)}, at::kLong), 0);
+        const Tensor quantized = at::_make_per_channel_quantized_tensor(rows.values, rows.scales.to(at::kDouble),
+                                                                        at::zeros({rows.values.size(0)}, at::kLong), 0);
         using Prepack = PackedMatrix(Tensor, std::optional<Tensor>);
         static const auto prepack = c10::Dispatcher::singleton().findSchemaOrThrow("quantized::linear_prepack", "").typed<Prepack>();
         m_matrix = prepack.call(quantized, bias.defined() ? std::optional<Tensor>(bias.to(at::kFloat).contiguous()) : std::nullopt);
@@ -161,12 +173,16 @@ bool isPacked(const WeightPolicy& policy, at::IntArrayRef shape) {
 std::shared_ptr<const LinearKernel> packLinear(LinearKind kind, const Tensor& weight, const Tensor& bias) {
     const at::NoGradGuard noGrad;
     if (kind == LinearKind::BFloat16) {
+        if (!multipliesBFloat16() && canWiden(at::kBFloat16, weight.sizes())) {
+            return widenLinear({weight.to(at::kBFloat16).contiguous()}, bias);
+        }
         return std::make_shared<BFloat16Linear>(weight, bias);
     }
     if (kind == LinearKind::Int4 && Int4Linear::fits(weight)) {
         return std::make_shared<Int4Linear>(weight, bias);
     }
-    return std::make_shared<Int8Linear>(weight, bias);
+    const Int8Rows rows = int8Rows(weight);
+    return canVnni(weight.size(1)) ? vnniLinear(rows.values, rows.scales, bias) : std::make_shared<Int8Linear>(rows, bias);
 }
 
 }  // namespace twb::nn

@@ -10,6 +10,7 @@
 #include "engine/nn/adapter.h"
 #include "engine/nn/quantized_linear.h"
 #include "engine/nn/tensor_from_view.h"
+#include "engine/nn/widened_linear.h"
 
 namespace twb::nn {
 namespace {
@@ -234,7 +235,10 @@ void WeightStore::dropPages() const {
 
 Tensor Weights::linearWeight(IntArrayRef shape) const {
     const Init init = Init::normal();
-    return m_store->load(join("weight"), shape, {.init = init, .mayBeNew = m_mayBeNew, .isPacked = isPacked(policy(), shape)});
+    const std::string name = join("weight");
+    const io::TensorView* view = m_store->storedView(name);
+    const bool staysStored = isPacked(policy(), shape) || (view && isWidened(policy(), scalarTypeOf(*view), shape));
+    return m_store->load(name, shape, {.init = init, .mayBeNew = m_mayBeNew, .isPacked = staysStored});
 }
 
 Tensor WeightStore::share(const std::string& name, const Tensor& tensor, const std::string& tiedTo) {
