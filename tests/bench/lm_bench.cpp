@@ -18,8 +18,8 @@
 #include <unistd.h>
 #endif
 
-/// Times a language model in this process, as tests/bench/peers.py times the others: lm_bench FOLDER [BATCH...]. One JSON line a figure:
-/// reading a prompt of 512 tokens, and writing 128 tokens after it.
+/// Times a language model in this process, as tests/bench/peers.py times the others: lm_bench FOLDER [bfloat16|int8|int4]
+/// [BATCH...]. One JSON line a figure: reading a prompt of 512 tokens, and writing 128 tokens after it.
 namespace {
 
 using Clock = std::chrono::steady_clock;
@@ -27,8 +27,10 @@ constexpr std::int64_t kPrompt = 512;
 constexpr std::int64_t kWritten = 128;
 constexpr std::size_t kRuns = 3;
 
+std::string peer = "transformer-workbench";
+
 void say(const std::string& what, double value, const char* unit) {
-    std::printf("{\"peer\": \"transformer-workbench\", \"what\": \"%s\", \"value\": %.4f, \"unit\": \"%s\"}\n", what.c_str(), value, unit);
+    std::printf("{\"peer\": \"%s\", \"what\": \"%s\", \"value\": %.4f, \"unit\": \"%s\"}\n", peer.c_str(), what.c_str(), value, unit);
     std::fflush(stdout);
 }
 
@@ -74,7 +76,7 @@ void timeWriting(const twb::models::Model& model, std::int64_t batch) {
 
 int main(int argc, char** argv) {
     if (argc < 2) {
-        std::fprintf(stderr, "usage: lm_bench FOLDER [BATCH...]\n");
+        std::fprintf(stderr, "usage: lm_bench FOLDER [bfloat16|int8|int4] [BATCH...]\n");
         return 2;
     }
 #if !defined(_WIN32)
@@ -87,10 +89,22 @@ int main(int argc, char** argv) {
 #endif
     at::set_num_threads(twb::host::engineThreads());
     const auto start = Clock::now();
-    const auto model = twb::models::loadModel(argv[1]);
+    twb::models::LoadOptions options;
+    std::vector<std::string> batches(argv + 2, argv + argc);
+    using twb::nn::LinearKind;
+    for (const auto& [name, linear] :
+         {std::pair("bfloat16", LinearKind::BFloat16), std::pair("int8", LinearKind::Int8), std::pair("int4", LinearKind::Int4)}) {
+        if (!batches.empty() && batches.front() == name) {
+            options.policy.linear = linear;
+            peer += std::string(" ") + name;
+            batches.erase(batches.begin());
+        }
+    }
+    const auto model = twb::models::loadModel(argv[1], options);
     say("decoder load", secondsSince(start), "s");
-    const std::vector<std::string> batches =
-        argc > 2 ? std::vector<std::string>(argv + 2, argv + argc) : std::vector<std::string>{"1", "8"};
+    if (batches.empty()) {
+        batches = {"1", "8"};
+    }
     for (const std::string& batch : batches) {
         timeWriting(*model, std::stoll(batch));
     }

@@ -10,6 +10,8 @@
 #include "engine/nn/adapter.h"
 #include "engine/nn/layers.h"
 #include "engine/nn/quantized_linear.h"
+#include "engine/nn/vnni_linear.h"
+#include "engine/nn/widened_linear.h"
 
 using namespace twb;
 using at::Tensor;
@@ -105,12 +107,46 @@ private Q_SLOTS:
     void int8IsExactOnItsGrid() {
         Tensor weight = at::randint(-127, 128, {kOut, kIn}).to(at::kFloat);
         weight.select(1, 0).fill_(127);
-        const Tensor x = at::randint(-128, 128, {3, kIn}).to(at::kFloat);
-        x[0][0] = -128;
-        x[0][1] = 127;
+        // The grid is a call's with 256 steps, or with VNNI a row's with 255.
+        const bool perRow = nn::canVnni(kIn);
+        const Tensor x = at::randint(perRow ? -127 : -128, 128, {3, kIn}).to(at::kFloat);
+        x.select(1, 0).fill_(perRow ? -127 : -128);
+        x.select(1, 1).fill_(127);
         const auto kernel = nn::packLinear(nn::LinearKind::Int8, weight * 0.5, m_bias);
         const Tensor exact = at::linear(x, weight * 0.5, m_bias);
         QVERIFY2(furthest((*kernel)(x), exact) < 1e-2, qPrintable(QString::number(furthest((*kernel)(x), exact))));
+    }
+
+    void storedWeightsAreWidened_data() {
+        QTest::addColumn<int>("type");
+        QTest::addColumn<qlonglong>("rows");
+        for (const qlonglong rows : {1, 6, 40}) {
+            QTest::addRow("bfloat16, %lld rows", rows) << int(at::kBFloat16) << rows;
+            QTest::addRow("float16, %lld rows", rows) << int(at::kHalf) << rows;
+        }
+    }
+    void storedWeightsAreWidened() {
+        QFETCH(int, type);
+        QFETCH(qlonglong, rows);
+        const Tensor first = at::randn({36, 75}).to(at::ScalarType(type));  // 75: the last step of a row is not a full register
+        const Tensor second = at::randn({8, 75}).to(at::ScalarType(type));
+        if (!nn::canWiden(first.scalar_type(), first.sizes())) {
+            QSKIP("this processor has no AVX-512");
+        }
+        const Tensor bias = at::randn({44});
+        const Tensor x = at::randn({rows, 1, 75});
+        const Tensor exact = at::linear(x, at::cat({first, second}).to(at::kFloat), bias);
+        const Tensor y = (*nn::widenLinear({first, second}, bias))(x);
+        QCOMPARE(y.sizes().vec(), exact.sizes().vec());
+        QVERIFY2(furthest(y, exact) < 1e-4, qPrintable(QString::number(furthest(y, exact))));
+    }
+
+    void bytesKeepWhatIsNoNumber() {
+        const auto kernel = nn::packLinear(nn::LinearKind::Int8, m_weight, {});
+        Tensor x = at::randn({2, kIn});
+        x[1][3] = std::numeric_limits<double>::quiet_NaN();
+        const Tensor y = (*kernel)(x);
+        QVERIFY(!nn::canVnni(kIn) || (y[0].isfinite().all().item<bool>() && y[1].isnan().all().item<bool>()));
     }
 
     void smallMatricesStayPlain() {
