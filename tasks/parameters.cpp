@@ -1,6 +1,7 @@
 #include "tasks/parameters.h"
 
 #include <algorithm>
+#include <cmath>
 #include <sstream>
 
 #include "engine/core/error.h"
@@ -18,6 +19,9 @@ using core::Json;
 const Json kNull = nullptr;
 
 std::string plainNumber(double value) {
+    if (value == std::floor(value)) {
+        return std::to_string(static_cast<std::int64_t>(value));
+    }
     std::ostringstream out;
     out << value;
     return out.str();

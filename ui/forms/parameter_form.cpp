@@ -8,6 +8,7 @@
 #include <QStyle>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <cmath>
 
 #include "engine/core/error.h"
 #include "ui/forms/parameter_editor.h"
@@ -20,14 +21,17 @@ namespace {
 
 /// "between 1 and 512", or empty.
 QString rangeText(const api::ParameterField& field) {
-    const QLocale locale;
+    const auto figure = [](double value) {
+        const QLocale locale;
+        return value == std::floor(value) ? locale.toString(qlonglong(value)) : locale.toString(value);
+    };
     if (field.minimum && field.maximum) {
-        return ParameterForm::tr("between %1 and %2").arg(locale.toString(*field.minimum), locale.toString(*field.maximum));
+        return ParameterForm::tr("between %1 and %2").arg(figure(*field.minimum), figure(*field.maximum));
     }
     if (field.minimum) {
-        return ParameterForm::tr("at least %1").arg(locale.toString(*field.minimum));
+        return ParameterForm::tr("at least %1").arg(figure(*field.minimum));
     }
-    return field.maximum ? ParameterForm::tr("at most %1").arg(locale.toString(*field.maximum)) : QString();
+    return field.maximum ? ParameterForm::tr("at most %1").arg(figure(*field.maximum)) : QString();
 }
 
 QString helpText(const api::ParameterField& field) {

@@ -327,6 +327,9 @@ void ChatPage::showMessage(qint64 id) {
     if (m_session->chat().tree.node(id)) {
         m_messages->updateMessage(messageData(id));
     }
+    if (id == m_session->runningNode()) {
+        m_status->setText(tr("Writing…"));
+    }
 }
 
 void ChatPage::showConversation() {

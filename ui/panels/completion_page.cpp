@@ -30,6 +30,7 @@ namespace twb::ui {
 namespace {
 
 constexpr int kAlternatives = 8;  // that the engine tells for each token
+constexpr int kNewTokens = 128;   // where neither the form nor the length says how many
 
 /// The page asks for these itself.
 bool isShown(const api::ParameterField& field) {
@@ -162,6 +163,9 @@ TaskRequest CompletionPage::request() const {
     }
     core::Json parameters = m_parameters->values();
     parameters["return_full_text"] = false;
+    if (!parameters.contains("max_new_tokens") && !parameters.contains("max_length")) {
+        parameters["max_new_tokens"] = kNewTokens;  // many models say nothing, and then transformers ends at 20 in all
+    }
     parameters["top_logprobs"] = kAlternatives;
     return {"text-generation", m_model->model(), text.toStdString(), std::move(parameters)};
 }

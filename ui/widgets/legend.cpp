@@ -54,7 +54,7 @@ std::vector<QRect> Legend::place(int width) const {
     const int height = fontMetrics().height() + 6;
     QPoint at;
     for (const Chip& chip : m_chips) {
-        const int chipWidth = std::min(width, fontMetrics().horizontalAdvance(chip.name) + 2 * kPadding);
+        const int chipWidth = std::min(width, fontMetrics().horizontalAdvance(chip.name) + 2 * kPadding + 2);
         if (at.x() > 0 && at.x() + chipWidth > width) {
             at = QPoint(0, at.y() + height + kGap);
         }
