@@ -131,6 +131,7 @@ void Parameters::check(const ParameterField& field, Json& value) const {
             }
             return;
         case ParameterType::Text:
+        case ParameterType::Language:
             if (!value.is_string()) {
                 refuse(field.name, "a text", value);
             }

@@ -25,10 +25,10 @@ api::TaskDescription description() {
     task.autoClass = "AutoModelForSeq2SeqLM";
     task.inputs = {{"inputs", api::InputKind::Text, TWB_TR("tasks", "Text"), TWB_TR("tasks", "How old are you?"), true, true}};
     task.parameters = {
-        parameter("src_lang", ParameterType::Text, TWB_TR("tasks", "From"),
+        parameter("src_lang", ParameterType::Language, TWB_TR("tasks", "From"),
                   TWB_TR("tasks", "The language of the text, as the model's code (en, eng_Latn, en_XX). Models for one pair need none."),
                   nullptr),
-        parameter("tgt_lang", ParameterType::Text, TWB_TR("tasks", "Into"),
+        parameter("tgt_lang", ParameterType::Language, TWB_TR("tasks", "Into"),
                   TWB_TR("tasks", "The language to translate into, as the model's code. An unknown code is answered with the known ones."),
                   nullptr)};
     const std::vector<api::ParameterField> shared = textToTextParameters();

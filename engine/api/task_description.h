@@ -25,7 +25,8 @@ struct InputField {
     bool longText = false;  ///< a tall editor; else a single line
 };
 
-enum class ParameterType { Bool, Integer, Number, Text, Choice, TextList };
+/// Language: a text, the code of a language that the model knows.
+enum class ParameterType { Bool, Integer, Number, Text, Choice, TextList, Language };
 
 struct ParameterChoice {
     core::Json value;

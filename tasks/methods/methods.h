@@ -10,6 +10,7 @@ class LoadedModels;
 host::Method forwardMethod(LoadedModels& models);
 host::Method generateMethod(LoadedModels& models);
 host::Method infoMethod();
+host::Method languagesMethod(LoadedModels& models);
 host::Method metricsMethod();
 host::Method optimizeMethod();
 host::Method tokenizeMethod(LoadedModels& models);

@@ -14,6 +14,7 @@ host::MethodTable makeMethods(LoadedModels& models) {
         {"forward", forwardMethod(models)},
         {"generate", generateMethod(models)},
         {"info", infoMethod()},
+        {"languages", languagesMethod(models)},
         {"metrics", metricsMethod()},
         {"optimize", optimizeMethod()},
         {"pipeline", [&models](const core::Json& params, host::JobContext& job) { return runPipeline(params, models, job); }},

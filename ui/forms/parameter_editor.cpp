@@ -10,6 +10,7 @@
 #include <cmath>
 #include <limits>
 
+#include "ui/forms/language_editor.h"
 #include "ui/text.h"
 
 namespace twb::ui {
@@ -251,6 +252,8 @@ ParameterEditor* makeParameterEditor(const api::ParameterField& field) {
             return new ChoiceEditor(field);
         case api::ParameterType::TextList:
             return new TextListEditor(field);
+        case api::ParameterType::Language:
+            return new LanguageEditor(field);
         case api::ParameterType::Text:
             break;
     }

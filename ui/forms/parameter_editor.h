@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QStringList>
 #include <QWidget>
 
 #include "engine/api/task_description.h"
@@ -14,6 +15,8 @@ public:
 
     virtual core::Json value() const = 0;
     virtual void setValue(const core::Json& value) = 0;
+    /// The languages to choose from, for an editor of those.
+    virtual void setCodes(const QStringList&) {}
 
 Q_SIGNALS:
     void changed();

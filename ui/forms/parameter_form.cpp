@@ -8,6 +8,7 @@
 #include <QStyle>
 #include <QToolButton>
 #include <QVBoxLayout>
+#include <algorithm>
 #include <cmath>
 
 #include "engine/core/error.h"
@@ -118,6 +119,18 @@ void ParameterForm::setValues(const core::Json& values) {
         const auto found = values.find(row.field.name);
         row.editor->setValue(found == values.end() ? row.field.defaultValue : *found);
     }
+}
+
+void ParameterForm::setLanguages(const std::string& name, const QStringList& codes) {
+    for (const Row& row : m_rows) {
+        if (row.field.name == name) {
+            row.editor->setCodes(codes);
+        }
+    }
+}
+
+bool ParameterForm::takesLanguages() const {
+    return std::any_of(m_rows.begin(), m_rows.end(), [](const Row& row) { return row.field.type == api::ParameterType::Language; });
 }
 
 void ParameterForm::addRow(const api::ParameterField& field, QVBoxLayout* layout) {

@@ -30,6 +30,10 @@ public:
     /// Missing ones go back to their defaults.
     void setValues(const core::Json& values);
 
+    /// The languages that a parameter can take; a name that the form does not have is passed over.
+    void setLanguages(const std::string& name, const QStringList& codes);
+    bool takesLanguages() const;
+
     void reset() { setValues(core::Json::object()); }
 
 Q_SIGNALS:

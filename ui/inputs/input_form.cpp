@@ -7,6 +7,7 @@
 #include <algorithm>
 
 #include "engine/core/error.h"
+#include "ui/inputs/table_cells.h"
 #include "ui/inputs/text_edit.h"
 #include "ui/text.h"
 
@@ -46,13 +47,14 @@ void InputForm::setFields(const std::vector<api::InputField>& fields) {
             add("text", taskText(field.label), taskText(field.placeholder), field.required, field.longText);
             add("text_pair", tr("Second text (optional)"), tr("For models that judge pairs of texts"), false, false);
         } else {
-            add(field.name, taskText(field.label), taskText(field.placeholder), field.required, field.longText);
+            add(field.name, taskText(field.label), taskText(field.placeholder), field.required, field.longText).isTable =
+                field.kind == api::InputKind::Table;
         }
     }
     this->layout()->addWidget(m_content);
 }
 
-void InputForm::add(const std::string& key, const QString& label, const QString& placeholder, bool required, bool tall) {
+InputForm::Editor& InputForm::add(const std::string& key, const QString& label, const QString& placeholder, bool required, bool tall) {
     Editor editor{key, label, required};
     auto* caption = new QLabel(label);
     QWidget* widget = nullptr;
@@ -74,7 +76,7 @@ void InputForm::add(const std::string& key, const QString& label, const QString&
     auto* layout = static_cast<QVBoxLayout*>(m_content->layout());
     layout->addWidget(caption);
     layout->addWidget(widget, tall ? 1 : 0);
-    m_editors.push_back(editor);
+    return m_editors.emplace_back(editor);
 }
 
 core::Json InputForm::inputs() const {
@@ -84,7 +86,26 @@ core::Json InputForm::inputs() const {
                               tr("“%1” is empty. Type or paste a text, drop a file, or press “Example”.").arg(editor.label).toStdString());
         }
     }
-    return draft();
+    core::Json out = draft();
+    if (const Editor* table = tableEditor()) {
+        (out.is_object() ? out[table->key] : out) = tableFromText(table->value());
+    }
+    return out;
+}
+
+const InputForm::Editor* InputForm::tableEditor() const {
+    const auto found = std::find_if(m_editors.begin(), m_editors.end(), [](const Editor& editor) { return editor.isTable; });
+    return found == m_editors.end() ? nullptr : &*found;
+}
+
+bool InputForm::takesTable() const {
+    return tableEditor() != nullptr;
+}
+
+void InputForm::setTable(const QString& csv) {
+    if (const Editor* table = tableEditor()) {
+        table->setValue(csv);
+    }
 }
 
 core::Json InputForm::draft() const {
@@ -110,7 +131,10 @@ void InputForm::setInputs(const core::Json& inputs) {
         } else if (i == 0) {
             value = inputs;
         }
-        m_editors[i].setValue(value.is_string() ? qtext(value.get<std::string>()) : value.is_null() ? QString() : jsonText(value));
+        m_editors[i].setValue(m_editors[i].isTable && value.is_object() ? textFromTable(value)
+                              : value.is_string()                       ? qtext(value.get<std::string>())
+                              : value.is_null()                         ? QString()
+                                                                        : jsonText(value));
     }
 }
 

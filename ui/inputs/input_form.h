@@ -33,6 +33,10 @@ public:
     /// Puts a long text, as from a dropped file, where it belongs: the first tall editor, else the first field.
     void setLongText(const QString& text);
 
+    bool takesTable() const;
+    /// Puts CSV text into the table's editor.
+    void setTable(const QString& csv);
+
     /// Replaces the n-th mask token ([MASK] or <mask>) in the texts; false when there is none.
     bool fillMask(int mask, const QString& token);
 
@@ -44,6 +48,7 @@ private:
         std::string key;  // in the input object
         QString label;
         bool required;
+        bool isTable = false;  // CSV, whose value is {column: [cells]}
         QLineEdit* line = nullptr;
         TextEdit* text = nullptr;
 
@@ -51,7 +56,8 @@ private:
         void setValue(const QString& value) const;
     };
 
-    void add(const std::string& key, const QString& label, const QString& placeholder, bool required, bool tall);
+    Editor& add(const std::string& key, const QString& label, const QString& placeholder, bool required, bool tall);
+    const Editor* tableEditor() const;
 
     std::vector<Editor> m_editors;
     bool m_isPair = false;  // one text, or {text, text_pair}

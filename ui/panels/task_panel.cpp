@@ -24,9 +24,12 @@
 #include "ui/inputs/table_input.h"
 #include "ui/models/batch_runner.h"
 #include "ui/models/model_catalog.h"
+#include "ui/models/model_languages.h"
+#include "ui/models/reference_scores.h"
 #include "ui/models/stored_value.h"
 #include "ui/panels/batch_pane.h"
 #include "ui/results/result_pane.h"
+#include "ui/results/text_pair_view.h"
 #include "ui/shell/icons.h"
 #include "ui/shell/settings.h"
 #include "ui/text.h"
@@ -54,6 +57,8 @@ TaskPanel::TaskPanel(api::Panel panel, const QString& title, Workbench& workbenc
       m_panel(panel),
       m_workbench(workbench),
       m_runner(new BatchRunner(workbench.engine, this)),
+      m_languages(new ModelLanguages(workbench.engine, this)),
+      m_scores(new ReferenceScores(workbench.engine, this)),
       m_front(new QStackedWidget),
       m_starting(mutedLabel(tr("Starting the engine…"))),
       m_tasks(new QComboBox),
@@ -230,7 +235,14 @@ void TaskPanel::connectParts() {
     connect(&engine, &EngineClient::ready, this, &TaskPanel::fillTasks);
     connect(&engine, &EngineClient::startFailed, this, [this](const QString& message) { m_starting->setText(message); });
     connect(m_tasks, &QComboBox::currentIndexChanged, this, [this] { showTask(m_tasks->currentData().toString()); });
-    connect(m_model, &ModelChooser::modelChanged, this, [this](const QString& folder) { Q_EMIT modelChanged(folder); });
+    connect(m_model, &ModelChooser::modelChanged, this, [this](const QString& folder) {
+        askForLanguages();
+        Q_EMIT modelChanged(folder);
+    });
+    connect(m_languages, &ModelLanguages::found, this, [this](const QStringList& sources, const QStringList& targets) {
+        m_parameters->setLanguages("src_lang", sources);
+        m_parameters->setLanguages("tgt_lang", targets);
+    });
     connect(m_model, &ModelChooser::refused, this, [this](const QString& why) { m_message->show(MessageBox::Kind::Error, why); });
     connect(m_precision, &QComboBox::currentIndexChanged, this, [this] {
         m_precisionCost->setText(m_precision->cost());
@@ -246,6 +258,11 @@ void TaskPanel::connectParts() {
         if (!m_form->fillMask(mask, token)) {
             m_message->show(MessageBox::Kind::Info, tr("The text holds no mask any more. Put the mask back where a word is wanted."));
         }
+    });
+    connect(m_result, &ResultPane::compareWanted, this, [this](TextPairView* view, const QString& text, const QString& reference) {
+        disconnect(m_scores, &ReferenceScores::computed, nullptr, nullptr);
+        connect(m_scores, &ReferenceScores::computed, view, &TextPairView::showFigures);
+        m_scores->compare(text, reference);
     });
     connect(m_batch, &BatchPane::exported, m_runBar, &RunBar::setStatus);
     connect(m_batch, &BatchPane::exportFailed, this, [this](const QString& why) { m_message->show(MessageBox::Kind::Error, why); });
@@ -313,10 +330,17 @@ void TaskPanel::showTask(const QString& id) {
     m_parameters->setFields(m_task->parameters);
     m_parameterCard->setVisible(!m_task->parameters.empty());
     m_model->setTask(id);
+    askForLanguages();
     m_message->hide();
     if (!isRunning()) {
         m_result->showHint(tr("The result will appear here.\nPress Run, or Ctrl+Enter."));
         m_runBar->setStatus({});
+    }
+}
+
+void TaskPanel::askForLanguages() {
+    if (m_parameters->takesLanguages()) {
+        m_languages->ask(m_model->model());
     }
 }
 
@@ -342,6 +366,9 @@ bool TaskPanel::openFile(const QString& path) {
         }
         if (takesFile() && (kind == FileKind::Table || kind == FileKind::Text)) {
             searchFile(path);
+        } else if (kind == FileKind::Table && m_form->takesTable() && !isTableMode()) {
+            m_form->setTable(readDroppedText(path));
+            m_message->hide();
         } else if (kind == FileKind::Table || (kind == FileKind::Text && isTableMode())) {
             openTable(path);
         } else {

@@ -22,8 +22,10 @@ class BatchRunner;
 class InputForm;
 class MessageBox;
 class ModelChooser;
+class ModelLanguages;
 class ParameterForm;
 class PrecisionChooser;
+class ReferenceScores;
 class ResultPane;
 class RunBar;
 class TableInput;
@@ -70,6 +72,7 @@ private:
     void runTable();
     void showFailure(const api::Failure& failure);
     void showError(const std::exception& error);
+    void askForLanguages();
     void updateRunState();
 
     const api::Panel m_panel;
@@ -78,6 +81,8 @@ private:
     QHash<QString, core::Json> m_drafts;  // what was typed, by task
     QPointer<Job> m_job;
     BatchRunner* m_runner;
+    ModelLanguages* m_languages;
+    ReferenceScores* m_scores;
 
     QStackedWidget* m_front;  // "starting" or the panel
     QLabel* m_starting;

@@ -14,6 +14,7 @@
 #include "ui/results/fillings_view.h"
 #include "ui/results/json_view.h"
 #include "ui/results/result_view.h"
+#include "ui/results/text_pair_view.h"
 #include "ui/shell/icons.h"
 #include "ui/text.h"
 #include "ui/widgets/controls.h"
@@ -82,6 +83,9 @@ void ResultPane::showOutput(const TaskRequest& request, const api::Output& outpu
         QWidget* view = makeResultView(value, request);
         if (auto* fillings = qobject_cast<FillingsView*>(view)) {
             connect(fillings, &FillingsView::fillChosen, this, &ResultPane::fillChosen);
+        } else if (auto* texts = qobject_cast<TextPairView*>(view)) {
+            connect(texts, &TextPairView::compareWanted, this,
+                    [this, texts](const QString& text, const QString& reference) { Q_EMIT compareWanted(texts, text, reference); });
         }
         layout->addWidget(view);
     }

@@ -13,6 +13,8 @@ class QTabWidget;
 
 namespace twb::ui {
 
+class TextPairView;
+
 /// The result of one call: the view of its kind, the JSON, the time, and copying as JSON or as a command.
 class ResultPane : public QWidget {
     Q_OBJECT
@@ -27,6 +29,8 @@ public:
 
 Q_SIGNALS:
     void fillChosen(int mask, const QString& token);
+    /// The figures go to TextPairView::showFigures of `view`.
+    void compareWanted(twb::ui::TextPairView* view, const QString& text, const QString& reference);
     void copied(const QString& message);
 
 private:

@@ -8,6 +8,7 @@
 #include "ui/results/json_view.h"
 #include "ui/results/labels_view.h"
 #include "ui/results/spans_view.h"
+#include "ui/results/text_pair_view.h"
 #include "ui/results/vectors_view.h"
 #include "ui/results/written_text_view.h"
 #include "ui/text.h"
@@ -26,9 +27,19 @@ struct MakeView {
     QWidget* operator()(const api::Answers& value) const { return new AnswersView(value, request); }
     QWidget* operator()(const api::Fillings& value) const { return new FillingsView(value); }
     QWidget* operator()(const api::Vectors& value) const { return new VectorsView(value); }
-    QWidget* operator()(const api::GeneratedTexts& value) const { return new WrittenTextView(value); }
+    QWidget* operator()(const api::GeneratedTexts& value) const {
+        return isWrittenFromText(value) ? static_cast<QWidget*>(new TextPairView(qtext(request.inputs.get<std::string>()), value))
+                                        : new WrittenTextView(value);
+    }
     QWidget* operator()(const api::Conversation& value) const { return new WrittenTextView(value); }
     QWidget* operator()(const api::Document& value) const { return new JsonView(value.json); }
+
+private:
+    /// A translation, a summary and the like: not what goes on from a prompt.
+    bool isWrittenFromText(const api::GeneratedTexts& value) const {
+        return request.inputs.is_string() && !value.texts.empty() &&
+               (value.key != "generated_text" || request.task == "text2text-generation");
+    }
 };
 
 QString firstLabel(const std::vector<api::LabelScore>& labels) {
