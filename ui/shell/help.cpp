@@ -23,40 +23,62 @@ QString helpHtml() {
     QString html = "<h2>" + Help::tr("Run a model on a text") + "</h2><ol>";
     for (const QString& step : {
              Help::tr("Choose a <b>task</b>, such as text classification. The line beside the page's title says what it does."),
-             Help::tr("Choose a <b>model</b>. The starter model works at once, without a network. Other models: press “Open folder…”, or drop a "
-                "folder "
-                "with config.json on the window. Models that fit the task come first."),
+             Help::tr(
+                 "Choose a <b>model</b>. The starter model works at once, without a network. Other models: press “Open folder…”, or drop a "
+                 "folder "
+                 "with config.json on the window. Models that fit the task come first."),
              Help::tr("Type or paste a <b>text</b>, drop a .txt file, or press “Example”."),
              Help::tr("Press <b>Run</b> (Ctrl+Enter). <b>Stop</b> (Esc) ends a run at once; nothing that you typed is lost."),
-             Help::tr("The result shows as a picture and as JSON: exactly what the transformers pipeline returns. “Copy as command” gives the "
-                "line for "
-                "a terminal."),
+             Help::tr(
+                 "The result shows as a picture and as JSON: exactly what the transformers pipeline returns. “Copy as command” gives the "
+                 "line for "
+                 "a terminal."),
          }) {
         html += "<li>" + step + "</li>";
     }
     html +=
         "</ol><h2>" + Help::tr("Run a model on a table") + "</h2><p>" +
-        Help::tr("Drop a .csv, .tsv or .jsonl file, check which column is the text, and press Run. Rows that cannot be used are listed with the "
-           "reason; the others run. Then search, sort and export as CSV or JSON lines.") +
+        Help::tr(
+            "Drop a .csv, .tsv or .jsonl file, check which column is the text, and press Run. Rows that cannot be used are listed with the "
+            "reason; the others run. Then search, sort and export as CSV or JSON lines.") +
         "</p><h2>" + Help::tr("Chat") + "</h2><p>" +
-        Help::tr("Choose a model that was made for chats and write. Enter sends, Shift+Enter begins a new line, Esc stops the answer. Editing a "
-                 "message or asking again begins a branch; the arrows beside the message go from branch to branch. Drop a text file to put it into "
-                 "the message. Conversations are kept on this computer, and can be searched, renamed and exported.") +
+        Help::tr(
+            "Choose a model that was made for chats and write. Enter sends, Shift+Enter begins a new line, Esc stops the answer. Editing a "
+            "message or asking again begins a branch; the arrows beside the message go from branch to branch. Drop a text file to put it "
+            "into "
+            "the message. Conversations are kept on this computer, and can be searched, renamed and exported.") +
         "</p><h2>" + Help::tr("Completion") + "</h2><p>" +
-        Help::tr("The model goes on with the text before the cursor. Colours show how probable each token was; point at one to see the "
-                 "alternatives, click it (or press Alt+Down) to choose another and go on from there. Ctrl+Z takes back what was written.") +
+        Help::tr(
+            "The model goes on with the text before the cursor. Colours show how probable each token was; point at one to see the "
+            "alternatives, click it (or press Alt+Down) to choose another and go on from there. Ctrl+Z takes back what was written.") +
         "</p><h2>" + Help::tr("Parameters") + "</h2><p>" +
-        Help::tr("Each parameter has the name and the default of the transformers pipeline. Changed ones are marked; the arrow brings back the "
-           "default.") +
+        Help::tr(
+            "Each parameter has the name and the default of the transformers pipeline. Changed ones are marked; the arrow brings back the "
+            "default.") +
+        "</p><h2>" + Help::tr("Translate and summarize") + "</h2><p>" +
+        Help::tr(
+            "Source and result stand side by side. Languages are chosen among those that the model knows. “Number of texts” above 1, with "
+            "as "
+            "many beams, gives candidates with their scores. “Read long texts in parts” cuts what is too long between sentences and joins "
+            "the "
+            "results. With “Align sentences” point at a sentence to see what it was written from. A text pasted under “Reference” is "
+            "compared "
+            "with the result.") +
+        "</p><h2>" + Help::tr("Ask a table") + "</h2><p>" +
+        Help::tr("Drop a .csv file, or paste cells from a spreadsheet: the first line names the columns. Then type the question.") +
         "</p><h2>" + Help::tr("Precision") + "</h2><p>" +
-        Help::tr("Beside the model: how exactly it computes. int8 takes a quarter of the memory and is faster, and changes the result a little; "
-                 "the line below says how much.") +
+        Help::tr(
+            "Beside the model: how exactly it computes. int8 takes a quarter of the memory and is faster, and changes the result a little; "
+            "the line below says how much.") +
         "</p><h2>" + Help::tr("Search by meaning") + "</h2><p>" +
-        Help::tr("Choose the task “Similarity and search by meaning”, drop a .txt, .csv, .tsv or .jsonl file, type what to look for, and press "
-                 "Run.") +
+        Help::tr(
+            "Choose the task “Similarity and search by meaning”, drop a .txt, .csv, .tsv or .jsonl file, type what to look for, and press "
+            "Run.") +
         "</p><h2>" + Help::tr("Look into a model") + "</h2><p>" +
-        Help::tr("The page Models shows the tensors of a folder or .gguf file without loading them, and which keys are missing or unexpected. “Save "
-                 "as…” writes it in another type, in several files, or with a LoRA adapter merged.") +
+        Help::tr(
+            "The page Models shows the tensors of a folder or .gguf file without loading them, and which keys are missing or unexpected. "
+            "“Save "
+            "as…” writes it in another type, in several files, or with a LoRA adapter merged.") +
         "</p><h2>" + Help::tr("Shortcuts") + "</h2><table cellspacing='6'>";
     const std::pair<const char*, QString> shortcuts[] = {
         {"Ctrl+Enter", Help::tr("Run")},
@@ -98,10 +120,11 @@ QDialog* makeHelpDialog(QWidget* parent) {
 
 void showAbout(QWidget* parent, const EngineClient& engine) {
     QString text = "<h3>Transformer Workbench " TWB_VERSION "</h3><p>" +
-                   Help::tr("Runs Hugging Face transformer models on this computer, with the results of the transformers library.") + "</p>";
+                   Help::tr("Runs Hugging Face transformer models on this computer, with the results of the transformers library.") +
+                   "</p>";
     if (engine.isReady()) {
-        text += "<p>" + Help::tr("LibTorch %1, Qt %2").arg(qtext(engine.info().torchVersion), qVersion()) + "<br>" + qtext(engine.info().device) +
-                "</p>";
+        text += "<p>" + Help::tr("LibTorch %1, Qt %2").arg(qtext(engine.info().torchVersion), qVersion()) + "<br>" +
+                qtext(engine.info().device) + "</p>";
     }
     text += "<p>" + Help::tr("Free software under the GNU General Public License, version 3 or later.") + "</p>";
     QMessageBox::about(parent, Help::tr("About Transformer Workbench"), text);
