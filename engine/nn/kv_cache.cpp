@@ -45,10 +45,21 @@ KvCache::Entry KvCache::at(std::size_t layer) const {
 }
 
 void KvCache::reorder(const Tensor& rows) {
+    const Tensor places = at::arange(rows.numel(), rows.options());
+    const Tensor moved = rows.ne(places).nonzero().squeeze(1);
+    const Tensor origins = rows.index_select(0, moved);
     for (Layer& layer : m_layers) {
-        if (layer.keys.defined()) {
-            layer.keys = layer.keys.index_select(0, rows);
-            layer.values = layer.values.index_select(0, rows);
+        for (Tensor* store : {&layer.keys, &layer.values}) {
+            if (!store->defined()) {
+                continue;
+            }
+            if (store->size(0) != rows.numel()) {
+                *store = store->index_select(0, rows);
+            } else if (moved.numel() > 0) {
+                // Only what is held of the rows that change: beams keep their places mostly.
+                const Tensor held = store->narrow(2, 0, layer.length);
+                held.index_copy_(0, moved, held.index_select(0, origins));
+            }
         }
     }
 }
