@@ -33,9 +33,9 @@ def main():
     cases = [c for c in spec["cases"] if any(fnmatch.fnmatch(c["id"], p) for p in patterns)]
     target.mkdir(exist_ok=True)
     for case in cases:
-        model = case["params"]["model"]
-        if (source / model).is_dir() and not (target / model).exists():
-            shutil.copytree(source / model, target / model)
+        for model in (case["params"]["model"], case["params"].get("options", {}).get("assistant_model")):
+            if model and (source / model).is_dir() and not (target / model).exists():
+                shutil.copytree(source / model, target / model)
     kept = {k: v for k, v in spec.items() if k != "cases"}
     kept["cases"] = [inline(c, source) for c in cases]
     (target / "pack.json").write_text(json.dumps(kept, ensure_ascii=False, indent=None, separators=(",", ":")).replace('{"id"', '\n{"id"') + "\n",
