@@ -25,6 +25,8 @@ void Job::handle(const api::EventBody& body) {
         Q_EMIT tokenArrived(*token);
     } else if (const auto* row = std::get_if<api::RowResult>(&body)) {
         Q_EMIT rowDone(*row);
+    } else if (const auto* point = std::get_if<api::MetricPoint>(&body)) {
+        Q_EMIT metricArrived(*point);
     } else if (const auto* result = std::get_if<api::Result>(&body)) {
         Q_EMIT finished(*result);
     } else if (const auto* failure = std::get_if<api::Failure>(&body)) {

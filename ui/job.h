@@ -30,6 +30,7 @@ Q_SIGNALS:
     void stateChanged();
     void progressed();
     void tokenArrived(const twb::api::TokenText& token);
+    void metricArrived(const twb::api::MetricPoint& point);
     void rowDone(const twb::api::RowResult& row);
     void finished(const twb::api::Result& result);
     void failed(const twb::api::Failure& failure);

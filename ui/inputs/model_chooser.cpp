@@ -93,7 +93,7 @@ void ModelChooser::fill() {
         fitting = fits;
         QString label = model.name + "  ·  " + originText(model.origin);
         if (!fits) {
-            label += "  ·  " + tr("no head for this task");
+            label += "  ·  " + (m_wanted == Wanted::Base ? tr("gets a new head") : tr("no head for this task"));
         }
         m_box->addItem(icon("models"), label, model.path);
         m_box->setItemData(m_box->count() - 1, QDir::toNativeSeparators(model.path), Qt::ToolTipRole);
@@ -124,7 +124,7 @@ void ModelChooser::openFile() {
 
 void ModelChooser::open(const QString& path) {
     m_workbench.settings.setLastFolder(QFileInfo(path).absolutePath());
-    if (const QString reason = ModelCatalog::whyNotAModel(path); m_wanted == Wanted::Model && !reason.isEmpty()) {
+    if (const QString reason = ModelCatalog::whyNotAModel(path); m_wanted != Wanted::Tokenizer && !reason.isEmpty()) {
         Q_EMIT refused(reason);
         return;
     }

@@ -14,7 +14,8 @@ struct Workbench;
 class ModelChooser : public QWidget {
     Q_OBJECT
 public:
-    enum class Wanted { Model, Tokenizer };  ///< a tokenizer's folder needs no weights and no config.json
+    /// A tokenizer's folder needs no weights and no config.json; a base model for training needs no head for the task.
+    enum class Wanted { Model, Tokenizer, Base };
 
     explicit ModelChooser(Workbench& workbench, Wanted wanted = Wanted::Model, QWidget* parent = nullptr);
 

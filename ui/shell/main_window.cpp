@@ -22,6 +22,7 @@
 #include "ui/models/model_catalog.h"
 #include "ui/panels/runs_page.h"
 #include "ui/panels/task_panel.h"
+#include "ui/panels/train_page.h"
 #include "ui/shell/command_palette.h"
 #include "ui/shell/help.h"
 #include "ui/shell/icons.h"
@@ -197,6 +198,9 @@ Page* MainWindow::page(std::size_t index) {
                 textPanel()->showRun(run);
             });
         }
+        if (auto* training = qobject_cast<TrainPage*>(made)) {
+            connect(training, &TrainPage::tryRequested, this, &MainWindow::tryModel);
+        }
         if (auto* panel = qobject_cast<TaskPanel*>(made)) {
             panel->announceModel();
         }
@@ -206,6 +210,15 @@ Page* MainWindow::page(std::size_t index) {
 
 TaskPanel* MainWindow::textPanel() {
     return static_cast<TaskPanel*>(page(0));
+}
+
+void MainWindow::tryModel(const QString& task, const QString& folder) {
+    const bool writes = task == "text-generation";
+    showPage(writes ? "completion" : "text");
+    if (!writes && !task.isEmpty()) {
+        textPanel()->selectTask(task);
+    }
+    currentPage()->openModel(folder);
 }
 
 void MainWindow::showIndex(int index) {

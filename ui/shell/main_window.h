@@ -44,6 +44,7 @@ private:
 
     Page* page(std::size_t index);
     TaskPanel* textPanel();
+    void tryModel(const QString& task, const QString& folder);  ///< a model that was trained here
     void showIndex(int index);
     void updateActions();
     void openPalette();

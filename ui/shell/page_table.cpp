@@ -8,6 +8,7 @@
 #include "ui/panels/models_page.h"
 #include "ui/panels/runs_page.h"
 #include "ui/panels/task_panel.h"
+#include "ui/panels/train_page.h"
 
 namespace twb::ui {
 namespace {
@@ -27,6 +28,10 @@ Page* chatPage(const PageEntry&, Workbench& workbench) {
 
 Page* completionPage(const PageEntry&, Workbench& workbench) {
     return new CompletionPage(workbench);
+}
+
+Page* trainPage(const PageEntry&, Workbench& workbench) {
+    return new TrainPage(workbench);
 }
 
 Page* runsPage(const PageEntry&, Workbench& workbench) {
@@ -63,8 +68,7 @@ std::vector<PageEntry> pageTable() {
          PageTable::tr(
              "Here you will give a task in your own words, and an agent will solve it with the models as its tools. Not in this version "
              "yet.")},
-        {"train", "train", PageTable::tr("Fine-tune"), emptyPage,
-         PageTable::tr("Here you will fine-tune a model on your own data and watch the loss live. Not in this version yet.")},
+        {"train", "train", PageTable::tr("Fine-tune"), trainPage, {}},
         {"models", "models", PageTable::tr("Models"), modelsPage, {}},
         {"data", "data", PageTable::tr("Data"), emptyPage,
          PageTable::tr(

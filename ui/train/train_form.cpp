@@ -1,0 +1,293 @@
+#include "ui/train/train_form.h"
+
+#include <QBoxLayout>
+#include <QComboBox>
+#include <QDir>
+#include <QDoubleSpinBox>
+#include <QFileDialog>
+#include <QFormLayout>
+#include <QLabel>
+#include <QLineEdit>
+#include <QLocale>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QSpinBox>
+#include <QStandardPaths>
+#include <QToolButton>
+
+#include "engine/core/error.h"
+#include "engine/train/data/column_roles.h"
+#include "engine/train/data/split.h"
+#include "ui/data/dataset_loader.h"
+#include "ui/data/role_form.h"
+#include "ui/inputs/drop_zone.h"
+#include "ui/inputs/model_chooser.h"
+#include "ui/shell/icons.h"
+#include "ui/shell/settings.h"
+#include "ui/text.h"
+#include "ui/widgets/controls.h"
+
+namespace twb::ui {
+namespace {
+
+// Choices of the evaluation set beside the splits, whose numbers are 0 and up.
+constexpr int kDrawn = -1, kNoEvaluation = -2;
+constexpr double kDrawnPart = 0.1;
+
+QFormLayout* formIn(QBoxLayout* layout) {
+    auto* form = new QFormLayout;
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    layout->addLayout(form);
+    return form;
+}
+
+}  // namespace
+
+TrainForm::TrainForm(Workbench& workbench, QWidget* parent) : QWidget(parent), m_workbench(workbench), m_loader(new DatasetLoader(this)) {
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 0, 8, 0);
+    layout->setSpacing(12);
+    QBoxLayout* inner = nullptr;
+    layout->addWidget(card(&inner));
+    buildData(inner);
+    layout->addWidget(card(&inner));
+    buildTask(inner);
+    layout->addWidget(card(&inner));
+    buildSettings(inner);
+    layout->addStretch(1);
+
+    connect(m_loader, &DatasetLoader::loaded, this, [this](const QString& path, const std::shared_ptr<const train::ImportedData>& data) {
+        setData(QFileInfo(path).fileName(), data->splits);
+        if (data->badRowCount > 0) {
+            Q_EMIT noted(tr("%n rows could not be read and are left out. First: %1", nullptr, int(data->badRowCount))
+                             .arg(qtext(data->badRows.front().problem)));
+        }
+    });
+    connect(m_loader, &DatasetLoader::failed, this, [this](const QString& message, const QString& detail) {
+        m_facts->setText(tr("No data yet."));
+        Q_EMIT failed(message, detail);
+    });
+    showTask();
+}
+
+void TrainForm::buildData(QBoxLayout* layout) {
+    auto* drop = new DropZone(tr("Drop a file or folder with data, or click to choose a file"));
+    auto* folder = flatButton(tr("Open a &folder…"), icon("folder"),
+                              tr("A folder with files named train, validation, test, or with a folder for each class"));
+    m_facts = mutedLabel(tr("CSV, TSV, JSON, JSON lines, Parquet, CoNLL, SQuAD, ZIP"));
+    m_dataDetails = new QWidget;
+    m_roles = new RoleForm;
+    m_training = new QComboBox;
+    m_training->setAccessibleName(tr("Rows to train on"));
+    m_evaluation = new QComboBox;
+    m_evaluation->setAccessibleName(tr("Rows to evaluate with"));
+    auto* details = new QVBoxLayout(m_dataDetails);
+    details->setContentsMargins(0, 0, 0, 0);
+    details->addWidget(m_roles);
+    QFormLayout* form = formIn(details);
+    form->addRow(tr("Train on"), m_training);
+    form->addRow(tr("Evaluate with"), m_evaluation);
+    m_dataDetails->hide();
+    auto* heading = new QHBoxLayout;
+    heading->addWidget(headingLabel(tr("Data")), 1);
+    heading->addWidget(folder);
+    layout->addLayout(heading);
+    layout->addWidget(drop);
+    layout->addWidget(m_facts);
+    layout->addWidget(m_dataDetails);
+    connect(drop, &DropZone::dropped, this, &TrainForm::openData);
+    connect(drop, &QPushButton::clicked, this, &TrainForm::chooseFile);
+    connect(folder, &QPushButton::clicked, this, &TrainForm::chooseFolder);
+}
+
+void TrainForm::buildTask(QBoxLayout* layout) {
+    m_task = new QComboBox;
+    m_task->setAccessibleName(tr("Task to train for"));
+    for (const TrainTask& task : trainTasks()) {
+        m_task->addItem(task.title, qtext(task.id));
+    }
+    m_model = new ModelChooser(m_workbench, ModelChooser::Wanted::Base);
+    layout->addWidget(headingLabel(tr("Task and model")));
+    layout->addWidget(m_task);
+    layout->addWidget(m_model);
+    connect(m_task, &QComboBox::activated, this, &TrainForm::showTask);
+    connect(m_model, &ModelChooser::modelChanged, this, [this](const QString& folder) {
+        proposeFolder();
+        Q_EMIT modelChanged(folder);
+    });
+    connect(m_model, &ModelChooser::refused, this, [this](const QString& message) { Q_EMIT failed(message, {}); });
+}
+
+void TrainForm::buildSettings(QBoxLayout* layout) {
+    m_epochs = new QDoubleSpinBox;
+    m_epochs->setRange(0.01, 1000);
+    m_epochs->setValue(3);
+    m_epochs->setToolTip(tr("How often the model sees all rows (num_train_epochs)"));
+    m_epochs->setAccessibleName(tr("Epochs"));
+    m_batch = new QSpinBox;
+    m_batch->setRange(1, 1024);
+    m_batch->setValue(8);
+    m_batch->setToolTip(tr("Rows a step (per_device_train_batch_size)"));
+    m_batch->setAccessibleName(tr("Batch size"));
+    m_rate = new QLineEdit;
+    m_rate->setToolTip(tr("The highest learning rate; it falls to zero in a straight line (learning_rate)"));
+    m_rate->setAccessibleName(tr("Learning rate"));
+    m_folder = new QLineEdit;
+    m_folder->setAccessibleName(tr("Folder for the trained model"));
+    m_more = new QPlainTextEdit;
+    m_more->setPlaceholderText("warmup_ratio=0.1\nweight_decay=0.01\ndata.max_length=256\nlora.r=8");
+    m_more->setAccessibleName(tr("More training arguments"));
+    m_more->setFixedHeight(fontMetrics().lineSpacing() * 5 + 16);
+    m_more->setTabChangesFocus(true);
+    m_more->hide();
+    auto* browse = iconButton(icon("folder"), tr("Choose the folder for the trained model"));
+    auto* target = new QHBoxLayout;
+    target->addWidget(m_folder, 1);
+    target->addWidget(browse);
+    QPushButton* more =
+        flatButton(tr("&More settings"), icon("fold"), tr("Any other training argument of transformers, as a line name=value"));
+    more->setCheckable(true);
+    layout->addWidget(headingLabel(tr("Settings")));
+    QFormLayout* form = formIn(layout);
+    form->addRow(tr("Epochs"), m_epochs);
+    form->addRow(tr("Batch size"), m_batch);
+    form->addRow(tr("Learning rate"), m_rate);
+    form->addRow(tr("Save into"), target);
+    layout->addWidget(more);
+    layout->addWidget(m_more);
+    connect(more, &QPushButton::toggled, m_more, &QWidget::setVisible);
+    connect(browse, &QToolButton::clicked, this, [this] {
+        const QString folder =
+            QFileDialog::getExistingDirectory(this, tr("Folder for the trained model"), m_workbench.settings.lastFolder());
+        if (!folder.isEmpty()) {
+            m_folder->setText(QDir::toNativeSeparators(folder));
+        }
+    });
+}
+
+void TrainForm::openData(const QString& path) {
+    m_workbench.settings.setLastFolder(QFileInfo(path).absolutePath());
+    m_facts->setText(tr("Reading %1…").arg(QFileInfo(path).fileName()));
+    m_loader->load(path);
+}
+
+void TrainForm::chooseFile() {
+    const QString path =
+        QFileDialog::getOpenFileName(this, tr("Open data"), m_workbench.settings.lastFolder(),
+                                     tr("Data (*.csv *.tsv *.json *.jsonl *.parquet *.txt *.conll *.conllu *.zip);;All files (*)"));
+    if (!path.isEmpty()) {
+        openData(path);
+    }
+}
+
+void TrainForm::chooseFolder() {
+    const QString path = QFileDialog::getExistingDirectory(this, tr("Open a folder with data"), m_workbench.settings.lastFolder());
+    if (!path.isEmpty()) {
+        openData(path);
+    }
+}
+
+void TrainForm::setData(const QString& name, const train::Splits& splits) {
+    m_dataName = name;
+    m_splits = splits;
+    fillSplits();
+    const train::Dataset& rows = m_splits.at(std::size_t(m_training->currentData().toInt())).rows;
+    if (const int guessed = m_task->findData(qtext(train::guessTask(rows))); guessed >= 0) {
+        m_task->setCurrentIndex(guessed);
+    }
+    m_dataDetails->show();
+    showTask();
+}
+
+void TrainForm::fillSplits() {
+    m_training->clear();
+    m_evaluation->clear();
+    QStringList facts{m_dataName};
+    int evaluation = kDrawn;
+    for (std::size_t i = 0; i < m_splits.size(); ++i) {
+        const QString label = tr("%1 (%L2 rows)").arg(qtext(m_splits[i].name)).arg(m_splits[i].rows.size());
+        m_training->addItem(label, int(i));
+        m_evaluation->addItem(label, int(i));
+        facts << label;
+        if (m_splits[i].name == "train") {
+            m_training->setCurrentIndex(int(i));
+        } else if (m_splits[i].name == "validation" || (m_splits[i].name == "test" && evaluation == kDrawn)) {
+            evaluation = int(i);
+        }
+    }
+    m_evaluation->addItem(tr("10 % of the rows, drawn at random"), kDrawn);
+    m_evaluation->addItem(tr("Nothing"), kNoEvaluation);
+    m_evaluation->setCurrentIndex(m_evaluation->findData(evaluation));
+    m_facts->setText(facts.join("  ·  "));
+}
+
+void TrainForm::showTask() {
+    m_rate->setText(QString::number(task().learningRate));
+    m_model->setTask(task().runTask);
+    if (!m_splits.empty()) {
+        m_roles->setData(m_splits.at(std::size_t(m_training->currentData().toInt())).rows, task().id);
+    }
+    proposeFolder();
+}
+
+const TrainTask& TrainForm::task() const {
+    return *trainTask(m_task->currentData().toString().toStdString());
+}
+
+void TrainForm::setModel(const QString& folder) {
+    m_model->setModel(folder);
+}
+
+void TrainForm::proposeFolder() {
+    if (!m_folder || m_folder->text() != m_proposed) {
+        return;  // the user wrote one
+    }
+    const QString base = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + "/trained/";
+    const QString name =
+        QDir(m_model->model()).dirName() + (m_dataName.isEmpty() ? QString() : "-" + QFileInfo(m_dataName).completeBaseName());
+    QString folder = base + name;
+    for (int number = 2; QFileInfo::exists(folder); ++number) {
+        folder = base + name + "-" + QString::number(number);
+    }
+    m_proposed = QDir::toNativeSeparators(folder);
+    m_folder->setText(m_proposed);
+    m_folder->setCursorPosition(0);
+    m_folder->setToolTip(m_proposed);
+}
+
+TrainSetup TrainForm::setup() const {
+    TrainSetup setup;
+    setup.task = &task();
+    setup.model = m_model->model().toStdString();
+    setup.columns = m_roles->columns();
+    setup.epochs = m_epochs->value();
+    setup.batchSize = m_batch->value();
+    bool isNumber = false;
+    setup.learningRate = QLocale::c().toDouble(m_rate->text().trimmed(), &isNumber);
+    if (!isNumber || setup.learningRate <= 0) {
+        throw core::Error(core::ErrorCode::InvalidParameter,
+                          tr("The learning rate must be a number above 0, such as 5e-5, but is “%1”.").arg(m_rate->text()).toStdString());
+    }
+    setup.outputFolder = QDir::fromNativeSeparators(m_folder->text().trimmed()).toStdString();
+    setup.more = m_more->toPlainText();
+    if (m_splits.empty()) {
+        return setup;
+    }
+    setup.training = m_splits.at(std::size_t(m_training->currentData().toInt())).rows;
+    const int evaluation = m_evaluation->currentData().toInt();
+    if (evaluation >= 0) {
+        setup.evaluation = m_splits.at(std::size_t(evaluation)).rows;
+    } else if (evaluation == kDrawn) {
+        train::SplitOptions options;
+        options.fraction = kDrawnPart;
+        if (setup.columns.contains("label") && setup.task->id == "text-classification") {
+            options.stratify = setup.training.columnIndex(setup.columns["label"].get<std::string>());
+        }
+        auto [first, second] = train::splitRows(setup.training, options);
+        setup.training = std::move(first);
+        setup.evaluation = std::move(second);
+    }
+    return setup;
+}
+
+}  // namespace twb::ui

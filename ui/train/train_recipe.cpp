@@ -1,0 +1,151 @@
+#include "ui/train/train_recipe.h"
+
+#include <QCoreApplication>
+#include <QDir>
+#include <QFileInfo>
+#include <QSaveFile>
+#include <algorithm>
+#include <cmath>
+#include <filesystem>
+
+#include "engine/core/error.h"
+#include "engine/train/data/column_roles.h"
+#include "engine/train/data/export.h"
+#include "ui/text.h"
+#include "ui/train/label_config.h"
+
+namespace twb::ui {
+namespace {
+
+using core::Error;
+using core::ErrorCode;
+using core::Json;
+
+constexpr std::size_t kPointsWanted = 400;  // of the loss curve
+
+/// Context of the texts below.
+struct TrainRecipe {
+    Q_DECLARE_TR_FUNCTIONS(TrainRecipe)
+};
+
+[[noreturn]] void refuse(const QString& sentence) {
+    throw Error(ErrorCode::InvalidParameter, sentence.toStdString());
+}
+
+void check(const TrainSetup& setup) {
+    if (!setup.task) {
+        refuse(TrainRecipe::tr("Choose a task."));
+    }
+    if (setup.training.empty()) {
+        refuse(TrainRecipe::tr("Choose the data: open or drop a file or a folder."));
+    }
+    if (setup.model.empty()) {
+        refuse(TrainRecipe::tr("Choose a model."));
+    }
+    const auto problems = train::columnProblems(setup.training, setup.task->id, setup.columns);
+    if (!problems.empty()) {
+        throw Error(ErrorCode::InvalidParameter, problems.front());
+    }
+    if (setup.outputFolder.empty()) {
+        refuse(TrainRecipe::tr("Choose a folder for the trained model."));
+    }
+}
+
+Json rowsOf(const train::Dataset& dataset) {
+    Json rows = Json::array();
+    for (std::size_t row = 0; row < dataset.size(); ++row) {
+        rows.push_back(dataset.row(row));
+    }
+    return rows;
+}
+
+/// A number, true, false, null, list or object as JSON; else a text.
+Json valueOf(const QString& text) {
+    const Json parsed = Json::parse(text.toStdString(), nullptr, false);
+    return parsed.is_discarded() ? Json(text.toStdString()) : parsed;
+}
+
+void addLines(const QString& lines, Json& params) {
+    for (const QString& line : lines.split('\n', Qt::SkipEmptyParts)) {
+        const qsizetype equals = line.indexOf('=');
+        if (line.trimmed().isEmpty() || line.trimmed().startsWith('#')) {
+            continue;
+        }
+        if (equals <= 0) {
+            refuse(TrainRecipe::tr("“%1” is no setting: write name=value, such as warmup_ratio=0.1.").arg(line.trimmed()));
+        }
+        const std::string name = line.left(equals).trimmed().toStdString();
+        const Json value = valueOf(line.mid(equals + 1).trimmed());
+        const std::size_t dot = name.find('.');
+        const std::string group = dot == std::string::npos ? "arguments" : name.substr(0, dot);
+        if (group != "arguments" && group != "data" && group != "lora") {
+            refuse(TrainRecipe::tr("“%1” is no group of settings: there are data. and lora., and names without a dot.").arg(qtext(group)));
+        }
+        params[group][dot == std::string::npos ? name : name.substr(dot + 1)] = value;
+    }
+}
+
+Json argumentsOf(const TrainSetup& setup) {
+    const std::size_t stepsAnEpoch = (setup.training.size() + std::size_t(setup.batchSize) - 1) / std::size_t(setup.batchSize);
+    const auto steps = std::size_t(std::ceil(double(stepsAnEpoch) * setup.epochs));
+    Json arguments{{"output_dir", setup.outputFolder},
+                   {"num_train_epochs", setup.epochs},
+                   {"per_device_train_batch_size", setup.batchSize},
+                   {"per_device_eval_batch_size", setup.batchSize},
+                   {"learning_rate", setup.learningRate},
+                   {"logging_steps", std::max<std::size_t>(1, steps / kPointsWanted)},
+                   {"save_strategy", "epoch"},
+                   {"save_total_limit", 1}};
+    if (!setup.evaluation.empty()) {
+        arguments["evaluation_strategy"] = "epoch";
+    }
+    arguments.update(setup.task->arguments);
+    return arguments;
+}
+
+}  // namespace
+
+Json trainParams(const TrainSetup& setup) {
+    check(setup);
+    const Labelled labelled = withLabelIds(setup);
+    Json params{{"model", setup.model}, {"head", setup.task->head}, {"task", setup.task->id}, {"columns", setup.columns}};
+    if (!labelled.config.empty()) {
+        params["config"] = labelled.config;
+    }
+    params["data"] = setup.task->data;
+    params["arguments"] = argumentsOf(setup);
+    addLines(setup.more, params);
+    params["train_dataset"] = rowsOf(labelled.training);
+    if (!setup.evaluation.empty()) {
+        params["eval_dataset"] = rowsOf(labelled.evaluation);
+        params["evaluate_at_end"] = true;
+        if (!labelled.isRegression && !setup.task->metrics.empty()) {
+            params["metrics"] = Json::array({setup.task->metrics});
+        } else if (labelled.isRegression) {
+            params["metrics"] = Json::array({"mse"});
+        }
+    }
+    return params;
+}
+
+void saveRecipe(const Json& params, const TrainSetup& setup, const QString& file) {
+    Json recipe = params;
+    const QFileInfo info(file);
+    const Labelled labelled = withLabelIds(setup);
+    const auto writeRows = [&](const char* key, const QString& name, const train::Dataset& rows) {
+        if (recipe.contains(key)) {
+            const QString path = info.absoluteDir().filePath(info.completeBaseName() + "." + name + ".jsonl");
+            train::exportDataset(rows, std::filesystem::path(path.toStdU16String()));
+            recipe[key] = path.toStdString();
+        }
+    };
+    writeRows("train_dataset", "train", labelled.training);
+    writeRows("eval_dataset", "eval", labelled.evaluation);
+    QSaveFile out(file);
+    const QByteArray text = QByteArray::fromStdString(core::dumpJson(recipe, 2)) + "\n";
+    if (!out.open(QIODevice::WriteOnly) || out.write(text) != text.size() || !out.commit()) {
+        throw Error(ErrorCode::InvalidFile, TrainRecipe::tr("%1 cannot be written: %2.").arg(file, out.errorString()).toStdString());
+    }
+}
+
+}  // namespace twb::ui
