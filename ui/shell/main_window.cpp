@@ -20,6 +20,7 @@
 #include "ui/engine_client.h"
 #include "ui/inputs/dropped_file.h"
 #include "ui/models/model_catalog.h"
+#include "ui/panels/data_page.h"
 #include "ui/panels/runs_page.h"
 #include "ui/panels/task_panel.h"
 #include "ui/panels/train_page.h"
@@ -196,6 +197,12 @@ Page* MainWindow::page(std::size_t index) {
             connect(runs, &RunsPage::openRequested, this, [this](const HistoryRun& run) {
                 showPage("text");
                 textPanel()->showRun(run);
+            });
+        }
+        if (auto* data = qobject_cast<DataPage*>(made)) {
+            connect(data, &DataPage::trainRequested, this, [this](const QString& name, const train::Splits& splits) {
+                showPage("train");
+                static_cast<TrainPage*>(currentPage())->setData(name, splits);
             });
         }
         if (auto* training = qobject_cast<TrainPage*>(made)) {

@@ -4,6 +4,7 @@
 
 #include "ui/panels/chat_page.h"
 #include "ui/panels/completion_page.h"
+#include "ui/panels/data_page.h"
 #include "ui/panels/empty_page.h"
 #include "ui/panels/models_page.h"
 #include "ui/panels/runs_page.h"
@@ -28,6 +29,10 @@ Page* chatPage(const PageEntry&, Workbench& workbench) {
 
 Page* completionPage(const PageEntry&, Workbench& workbench) {
     return new CompletionPage(workbench);
+}
+
+Page* dataPage(const PageEntry&, Workbench& workbench) {
+    return new DataPage(workbench);
 }
 
 Page* trainPage(const PageEntry&, Workbench& workbench) {
@@ -70,11 +75,7 @@ std::vector<PageEntry> pageTable() {
              "yet.")},
         {"train", "train", PageTable::tr("Fine-tune"), trainPage, {}},
         {"models", "models", PageTable::tr("Models"), modelsPage, {}},
-        {"data", "data", PageTable::tr("Data"), emptyPage,
-         PageTable::tr(
-             "Here you will look through data sets and prepare them for training. Today you can drop a .csv, .tsv or .jsonl file on the "
-             "Text panel "
-             "to run a model on every row.")},
+        {"data", "data", PageTable::tr("Data"), dataPage, {}},
         {"runs", "runs", PageTable::tr("Runs"), runsPage, {}},
     };
 }

@@ -107,6 +107,7 @@ LossChart::Axes LossChart::axes() const {
     }
     axes.loss = Range::of({&m_curves[Raw], &m_curves[Evaluation]});
     axes.rate = Range::of({&m_curves[Rate]});
+    axes.rate.low = 0;
     return axes;
 }
 

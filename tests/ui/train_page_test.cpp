@@ -1,0 +1,345 @@
+// The Fine-tune and Data pages by mouse and keyboard, over an engine that sends canned curves.
+#include <QApplication>
+#include <QComboBox>
+#include <QElapsedTimer>
+#include <QFile>
+#include <QLabel>
+#include <QLineEdit>
+#include <QListWidget>
+#include <QPainter>
+#include <QPlainTextEdit>
+#include <QPushButton>
+#include <QSettings>
+#include <QSignalSpy>
+#include <QSpinBox>
+#include <QStandardPaths>
+#include <QTableView>
+#include <QTemporaryDir>
+#include <QTest>
+
+#include <cmath>
+
+#include "engine/api/engine.h"
+#include "engine/core/error.h"
+#include "engine/train/data/import/import.h"
+#include "ui/chat/chat_store.h"
+#include "ui/engine_client.h"
+#include "ui/models/history_store.h"
+#include "ui/models/model_catalog.h"
+#include "ui/panels/data_page.h"
+#include "ui/panels/train_page.h"
+#include "ui/shell/settings.h"
+#include "ui/train/loss_chart.h"
+#include "ui/train/run_view.h"
+#include "ui/train/train_recipe.h"
+#include "ui/widgets/message_box.h"
+
+using namespace twb;
+using namespace twb::ui;
+using core::Json;
+
+namespace {
+
+/// Sends a curve of three steps; ends at once, or waits for cancel() when the epochs are 77.
+class CurveEngine : public api::Engine {
+public:
+    explicit CurveEngine(api::EventSink sink) : m_sink(std::move(sink)) {}
+
+    const api::EngineInfo& info() const override { return m_info; }
+    const std::vector<api::TaskDescription>& tasks() const override { return m_tasks; }
+
+    api::JobId submit(api::JobSpec spec) override {
+        const api::JobId id = ++m_last;
+        submitted.push_back(spec);
+        send(id, api::StateChanged{api::JobState::Running});
+        for (std::uint64_t step = 1; step <= 3; ++step) {
+            send(id, api::MetricPoint{"loss", step, 1.0 / double(step)});
+            send(id, api::MetricPoint{"learning_rate", step, 5e-5 * double(3 - step)});
+            send(id, api::Progress{step, 3, "steps", 2, double(3 - step) / 2, "Training"});
+        }
+        send(id, api::MetricPoint{"eval_loss", 3, 0.4});
+        if (spec.params["arguments"]["num_train_epochs"] != 77) {
+            const Json result{{"metrics", {{"train_runtime", 1.5}, {"train_loss", 0.61}}},
+                              {"global_step", 3},
+                              {"eval", {{"eval_loss", 0.4}, {"eval_accuracy", 0.75}, {"eval_runtime", 1}}}};
+            send(id, api::Result{{{api::Document{result}}, false}, 1.5, 0});
+            send(id, api::StateChanged{api::JobState::Finished});
+        }
+        return id;
+    }
+
+    void cancel(api::JobId id) override {
+        send(id, api::Failure{core::ErrorCode::Cancelled, "Stopped on request.", {}});
+        send(id, api::StateChanged{api::JobState::Cancelled});
+    }
+
+    std::vector<api::JobSpec> submitted;
+
+private:
+    void send(api::JobId id, api::EventBody body) { m_sink({id, ++m_sequence, std::move(body)}); }
+
+    api::EventSink m_sink;
+    api::EngineInfo m_info;
+    std::vector<api::TaskDescription> m_tasks;
+    api::JobId m_last = 0;
+    std::uint64_t m_sequence = 0;
+};
+
+QByteArray reviews(int rows) {
+    QByteArray text = "text,label\n";
+    for (int row = 0; row < rows; ++row) {
+        text += "Review number " + QByteArray::number(row) + (row % 2 ? " is good,good\n" : " is bad,bad\n");
+    }
+    return text;
+}
+
+}  // namespace
+
+class TrainPageTest : public QObject {
+    Q_OBJECT
+
+private:
+    QTemporaryDir m_folder;
+    std::unique_ptr<Settings> m_settings;
+    std::unique_ptr<EngineClient> m_engine;
+    std::unique_ptr<HistoryStore> m_history;
+    std::unique_ptr<ChatStore> m_chats;
+    std::unique_ptr<ModelCatalog> m_models;
+    std::unique_ptr<Workbench> m_workbench;
+    std::unique_ptr<Page> m_page;
+    std::shared_ptr<CurveEngine> m_fake;
+
+    QString path(const QString& name) const { return m_folder.filePath(name); }
+
+    void write(const QString& name, const QByteArray& content) const {
+        QDir().mkpath(QFileInfo(path(name)).absolutePath());
+        QFile file(path(name));
+        QVERIFY(file.open(QIODevice::WriteOnly));
+        file.write(content);
+    }
+
+    template <typename PageType>
+    PageType* show() {
+        auto page = std::make_unique<PageType>(*m_workbench);
+        PageType* shown = page.get();
+        m_page = std::move(page);
+        m_page->resize(1200, 800);
+        m_page->show();
+        return shown;
+    }
+
+    template <typename Widget>
+    Widget* named(const QString& name) const {
+        for (Widget* widget : m_page->findChildren<Widget*>()) {
+            if (widget->accessibleName() == name && widget->isVisible()) {
+                return widget;
+            }
+        }
+        return nullptr;
+    }
+
+    void click(const QString& name) { QTest::mouseClick(named<QPushButton>(name), Qt::LeftButton); }
+
+    QString problem() const {
+        for (const ui::MessageBox* box : m_page->findChildren<ui::MessageBox*>()) {
+            if (box->isVisible()) {
+                return box->text();
+            }
+        }
+        return {};
+    }
+
+private Q_SLOTS:
+    void initTestCase() {
+        QStandardPaths::setTestModeEnabled(true);
+        QApplication::setOrganizationName("twb-train-test");
+        QApplication::setApplicationName("twb-train-test");
+        QSettings::setDefaultFormat(QSettings::IniFormat);
+        QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_folder.path());
+        qputenv("HF_HUB_CACHE", path("cache").toLocal8Bit());
+        write("base/config.json", R"({"model_type":"bert","architectures":["BertModel"]})");
+        write("sentiment/config.json",
+              R"({"model_type":"bert","architectures":["BertForSequenceClassification"],"label2id":{"bad":0,"good":1}})");
+        write("reviews.csv", reviews(100));
+    }
+
+    void init() {
+        QSettings().clear();
+        m_settings = std::make_unique<Settings>();
+        m_engine = std::make_unique<EngineClient>();
+        m_history = std::make_unique<HistoryStore>(path("history.sqlite"));
+        m_chats = std::make_unique<ChatStore>(path("chats.sqlite"));
+        m_models = std::make_unique<ModelCatalog>(*m_settings, QStringList{});
+        m_workbench = std::make_unique<Workbench>(Workbench{*m_engine, *m_settings, *m_history, *m_models, *m_chats});
+        m_engine->start([this](api::EventSink sink) { return m_fake = std::make_shared<CurveEngine>(std::move(sink)); });
+        QTRY_VERIFY(m_engine->isReady());
+    }
+
+    void cleanup() {
+        m_page.reset();
+        m_workbench.reset();
+        m_models.reset();
+        m_chats.reset();
+        m_history.reset();
+        m_fake.reset();
+        m_engine.reset();
+        m_settings.reset();
+    }
+
+    /// Page, drop, model (open the list, choose), Start: five clicks; here the drop and the one click that is left.
+    void startsWithAFileAndAClick() {
+        auto* page = show<TrainPage>();
+        page->openModel(path("base"));
+        page->openFile(path("reviews.csv"));
+        QTRY_VERIFY(named<QComboBox>("Column for Text"));
+        QCOMPARE(named<QComboBox>("Column for Text")->currentText(), QString("text"));
+        QCOMPARE(named<QComboBox>("Column for Label")->currentText(), QString("label"));
+        click("Start");
+        QTRY_VERIFY(!page->isRunning());
+        QCOMPARE(problem(), QString());
+        QCOMPARE(m_fake->submitted.size(), std::size_t(1));
+        QCOMPARE(m_fake->submitted.front().method, std::string("train"));
+        const Json& params = m_fake->submitted.front().params;
+        QCOMPARE(params["task"], Json("text-classification"));
+        QCOMPARE(params["model"], Json(path("base").toStdString()));
+        QCOMPARE(params["head"], Json("AutoModelForSequenceClassification"));
+        QCOMPARE(params["columns"], Json({{"text", "text"}, {"label", "label"}}));
+        QCOMPARE(params["config"]["label2id"], Json({{"bad", 0}, {"good", 1}}));
+        QCOMPARE(params["config"]["id2label"], Json({{"0", "bad"}, {"1", "good"}}));
+        QCOMPARE(params["train_dataset"].size(), std::size_t(90));
+        QCOMPARE(params["eval_dataset"].size(), std::size_t(10));
+        QCOMPARE(params["arguments"]["num_train_epochs"], Json(3.0));
+        QCOMPARE(params["arguments"]["learning_rate"], Json(5e-5));
+        QCOMPARE(params["arguments"]["evaluation_strategy"], Json("epoch"));
+        QCOMPARE(params["metrics"], Json::array({"accuracy"}));
+        QCOMPARE(named<QLabel>("accuracy")->text(), QString("0.75"));
+        QVERIFY(!page->view()->chart()->isEmpty());
+        QSignalSpy tried(page, &TrainPage::tryRequested);
+        click("Try it");
+        QCOMPARE(tried.size(), 1);
+        QCOMPARE(tried.front().front().toString(), QString("text-classification"));
+    }
+
+    void moreSettingsAreTrainingArguments() {
+        auto* page = show<TrainPage>();
+        page->openModel(path("sentiment"));
+        page->openFile(path("reviews.csv"));
+        QTRY_VERIFY(named<QComboBox>("Column for Text"));
+        click("More settings");
+        auto* more = named<QPlainTextEdit>("More training arguments");
+        more->setPlainText("warmup_ratio=0.1\noptim=adafactor\ndata.max_length=64\nlora.r=4");
+        click("Start");
+        QTRY_VERIFY(!m_fake->submitted.empty() && !page->isRunning());
+        const Json& params = m_fake->submitted.front().params;
+        QCOMPARE(params["arguments"]["warmup_ratio"], Json(0.1));
+        QCOMPARE(params["arguments"]["optim"], Json("adafactor"));
+        QCOMPARE(params["data"]["max_length"], Json(64));
+        QCOMPARE(params["lora"], Json({{"r", 4}}));
+        QVERIFY(!params.contains("config"));  // the model knows these labels
+        more->setPlainText("what is this");
+        click("Start");
+        QVERIFY(problem().contains("what is this"));
+        QCOMPARE(m_fake->submitted.size(), std::size_t(1));
+    }
+
+    void whatIsMissingIsSaid() {
+        show<TrainPage>();
+        click("Start");
+        QVERIFY(problem().contains("data"));
+        QVERIFY(m_fake->submitted.empty());
+    }
+
+    void stopEndsTheRun() {
+        auto* page = show<TrainPage>();
+        page->openModel(path("base"));
+        page->openFile(path("reviews.csv"));
+        QTRY_VERIFY(named<QComboBox>("Column for Text"));
+        named<QDoubleSpinBox>("Epochs")->setValue(77);
+        click("Start");
+        QTRY_VERIFY(named<QLabel>("State of the training")->text().contains("Step 3 of 3"));
+        click("Stop");
+        QTRY_VERIFY(!page->isRunning());
+        QVERIFY(named<QLabel>("State of the training")->text().startsWith("Stopped"));
+        QVERIFY(named<QPushButton>("Start")->isEnabled());
+    }
+
+    void recipeHasItsRowsInFilesBeside() {
+        const train::ImportedData data = train::importData(path("reviews.csv").toStdString());
+        TrainSetup setup;
+        setup.task = trainTask("text-classification");
+        setup.model = path("base").toStdString();
+        setup.training = data.splits.front().rows;
+        setup.columns = {{"text", "text"}, {"label", "label"}};
+        setup.outputFolder = path("out").toStdString();
+        saveRecipe(trainParams(setup), setup, path("recipe.json"));
+        const Json recipe = core::readJsonFile(path("recipe.json").toStdString());
+        QCOMPARE(recipe["train_dataset"], Json(path("recipe.train.jsonl").toStdString()));
+        QCOMPARE(train::importData(path("recipe.train.jsonl").toStdString()).splits.front().rows.size(), std::size_t(100));
+        QVERIFY(!recipe.contains("eval_dataset"));
+    }
+
+    void otherNumberOfClassesIsRefused() {
+        write("three.csv", "text,label\na b,x\nc d,y\ne f,z\ng h,x\ni j,y\nk l,z\n");
+        TrainSetup setup;
+        setup.task = trainTask("text-classification");
+        setup.model = path("sentiment").toStdString();
+        setup.training = train::importData(path("three.csv").toStdString()).splits.front().rows;
+        setup.columns = {{"text", "text"}, {"label", "label"}};
+        setup.outputFolder = path("out").toStdString();
+        QVERIFY_THROWS_EXCEPTION(core::Error, trainParams(setup));
+    }
+
+    void chartPaintsAMillionPointsFast() {
+        LossChart chart;
+        chart.resize(900, 400);
+        for (std::uint64_t step = 0; step < 1'000'000; ++step) {
+            chart.add({"loss", step, 1 + std::sin(double(step) * 0.37)});
+        }
+        chart.add({"loss", 1'000'000, 9});  // a peak that decimation must not lose
+        QImage image(chart.size(), QImage::Format_ARGB32_Premultiplied);
+        QElapsedTimer clock;
+        clock.start();
+        chart.render(&image);
+        const qint64 took = clock.elapsed();
+        qInfo() << "one paint:" << took << "ms";
+        QVERIFY(took < 250);
+        Curve curve;
+        for (int i = 0; i < 1'000'000; ++i) {
+            curve.add(i, i == 654'321 ? 50 : i % 7);
+        }
+        const auto points = curve.decimated(0, 999'999, 800);
+        QVERIFY(points.size() <= 3200);
+        QVERIFY(std::any_of(points.begin(), points.end(), [](const QPointF& point) { return point == QPointF(654'321, 50); }));
+    }
+
+    void findingsAreShownAndFixed() {
+        write("dirty.csv", reviews(40) + "Review number 3 is good,good\n,bad\n");
+        auto* page = show<DataPage>();
+        page->openFile(path("dirty.csv"));
+        QTRY_VERIFY(named<QTableView>("Rows of the data"));
+        auto* table = named<QTableView>("Rows of the data");
+        QTRY_COMPARE(table->model()->rowCount(), 42);
+        QTRY_VERIFY(named<QPushButton>("Fix all"));
+        const auto fixes = [&] {
+            QList<QPushButton*> found;
+            for (QPushButton* button : m_page->findChildren<QPushButton*>("fix")) {
+                if (button->isVisible()) {
+                    found << button;
+                }
+            }
+            return found;
+        };
+        QVERIFY(fixes().size() >= 2);
+        const qsizetype before = fixes().size();
+        QTest::mouseClick(fixes().front(), Qt::LeftButton);
+        QTRY_COMPARE(table->model()->rowCount(), 41);
+        QTRY_VERIFY(fixes().size() < before);
+        click("Fix all");
+        QTRY_COMPARE(table->model()->rowCount(), 40);
+        named<QLineEdit>("Filter the rows")->setText("number 17 ");
+        QTRY_COMPARE(table->model()->rowCount(), 1);
+    }
+};
+
+QTEST_MAIN(TrainPageTest)
+#include "train_page_test.moc"

@@ -1,0 +1,89 @@
+#include "ui/data/finding_list.h"
+
+#include <QFrame>
+#include <QHBoxLayout>
+#include <QLabel>
+#include <QPushButton>
+#include <algorithm>
+
+#include "ui/shell/icons.h"
+#include "ui/text.h"
+#include "ui/widgets/controls.h"
+
+namespace twb::ui {
+namespace {
+
+const char* kindOf(train::Severity severity) {
+    switch (severity) {
+        case train::Severity::Error:
+            return "error";
+        case train::Severity::Warning:
+            return "warning";
+        case train::Severity::Info:
+            return "info";
+    }
+    return "";
+}
+
+}  // namespace
+
+FindingList::FindingList(QWidget* parent) : QWidget(parent), m_layout(new QVBoxLayout(this)) {
+    m_layout->setContentsMargins(0, 0, 0, 0);
+}
+
+void FindingList::setFindings(const std::vector<train::Finding>& findings) {
+    if (m_content) {
+        m_content->hide();
+        m_content->deleteLater();  // the button that was pressed may be inside
+    }
+    m_content = new QWidget;
+    auto* list = new QVBoxLayout(m_content);
+    list->setContentsMargins(0, 0, 8, 0);
+    list->setSpacing(8);
+    auto* heading = new QHBoxLayout;
+    heading->addWidget(
+        headingLabel(findings.empty() ? tr("Nothing found that would spoil a training") : tr("%n findings", nullptr, int(findings.size()))),
+        1);
+    if (std::any_of(findings.begin(), findings.end(), [](const train::Finding& finding) { return finding.fix != nullptr; })) {
+        auto* all = button(tr("Fix a&ll"), {}, tr("Apply every fix, one after the other"));
+        heading->addWidget(all);
+        connect(all, &QPushButton::clicked, this, &FindingList::allFixesRequested);
+    }
+    list->addLayout(heading);
+    for (std::size_t i = 0; i < findings.size(); ++i) {
+        list->addWidget(entry(findings[i], int(i)));
+    }
+    list->addStretch(1);
+    m_layout->addWidget(m_content);
+}
+
+QWidget* FindingList::entry(const train::Finding& finding, int index) {
+    auto* frame = new QFrame;
+    frame->setObjectName("message");
+    frame->setProperty("kind", kindOf(finding.severity));
+    auto* text = new QLabel(qtext(finding.split) + ": " + qtext(finding.message));
+    text->setWordWrap(true);
+    text->setTextFormat(Qt::PlainText);
+    auto* layout = new QVBoxLayout(frame);
+    layout->setContentsMargins(10, 8, 10, 8);
+    layout->addWidget(text);
+    auto* buttons = new QHBoxLayout;
+    if (!finding.rows.empty()) {
+        auto* show = flatButton(tr("Show the rows"), icon("table"));
+        buttons->addWidget(show);
+        connect(show, &QPushButton::clicked, this, [this, index] { Q_EMIT rowsRequested(index); });
+    }
+    if (finding.fix) {
+        auto* fix = button(qtext(finding.fixLabel));
+        fix->setObjectName("fix");
+        buttons->addWidget(fix);
+        connect(fix, &QPushButton::clicked, this, [this, index] { Q_EMIT fixRequested(index); });
+    }
+    buttons->addStretch(1);
+    if (buttons->count() > 1) {
+        layout->addLayout(buttons);
+    }
+    return frame;
+}
+
+}  // namespace twb::ui

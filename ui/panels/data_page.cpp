@@ -1,0 +1,355 @@
+#include "ui/panels/data_page.h"
+
+#include <QComboBox>
+#include <QFileDialog>
+#include <QHBoxLayout>
+#include <QHeaderView>
+#include <QLabel>
+#include <QLineEdit>
+#include <QLocale>
+#include <QPushButton>
+#include <QScrollArea>
+#include <QSplitter>
+#include <QStackedWidget>
+#include <QTabWidget>
+#include <QTableView>
+#include <algorithm>
+#include <filesystem>
+
+#include "engine/core/error.h"
+#include "engine/train/data/column_roles.h"
+#include "engine/train/data/export.h"
+#include "ui/data/dataset_loader.h"
+#include "ui/data/dataset_model.h"
+#include "ui/data/finding_list.h"
+#include "ui/data/role_form.h"
+#include "ui/data/statistics_view.h"
+#include "ui/inputs/drop_zone.h"
+#include "ui/shell/icons.h"
+#include "ui/shell/settings.h"
+#include "ui/text.h"
+#include "ui/train/train_tasks.h"
+#include "ui/widgets/controls.h"
+#include "ui/widgets/message_box.h"
+
+namespace twb::ui {
+
+DataPage::DataPage(Workbench& workbench, QWidget* parent)
+    : Page(parent),
+      m_workbench(workbench),
+      m_loader(new DatasetLoader(this)),
+      m_message(new MessageBox),
+      m_stack(new QStackedWidget),
+      m_model(new DatasetModel(this)) {
+    m_message->hide();
+    m_stack->addWidget(buildStart());
+    m_stack->addWidget(buildView());
+    auto* open = button(tr("&Open…"), icon("open"), tr("Open a file with data"));
+    auto* folder = flatButton(tr("Open a &folder…"), icon("folder"),
+                              tr("A folder with files named train, validation, test, or with a folder for each class"));
+    auto* heading = new QHBoxLayout;
+    heading->addWidget(titleLabel(tr("Data")), 1);
+    heading->addWidget(open);
+    heading->addWidget(folder);
+    auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(18, 14, 18, 12);
+    layout->setSpacing(10);
+    layout->addLayout(heading);
+    layout->addWidget(m_message);
+    layout->addWidget(m_stack, 1);
+
+    connect(open, &QPushButton::clicked, this, &DataPage::chooseFile);
+    connect(folder, &QPushButton::clicked, this, &DataPage::chooseFolder);
+    connect(m_loader, &DatasetLoader::loaded, this, [this](const QString& path, const std::shared_ptr<const train::ImportedData>& data) {
+        m_name = QFileInfo(path).fileName();
+        m_undo.clear();
+        m_splits = data->splits;
+        m_message->hide();
+        QStringList notes;
+        for (const std::string& note : data->notes) {
+            notes << qtext(note);
+        }
+        if (data->badRowCount > 0) {
+            notes << tr("%n rows could not be read and are left out. First: %1", nullptr, int(data->badRowCount))
+                         .arg(qtext(data->badRows.front().problem));
+        }
+        if (!notes.isEmpty()) {
+            m_message->show(data->badRowCount > 0 ? MessageBox::Kind::Warning : MessageBox::Kind::Info, notes.join(" "));
+        }
+        guessTask();
+        showSplits();
+        m_stack->setCurrentIndex(1);
+    });
+    connect(m_loader, &DatasetLoader::failed, this,
+            [this](const QString& message, const QString& detail) { m_message->show(MessageBox::Kind::Error, message, detail); });
+}
+
+QWidget* DataPage::buildStart() {
+    auto* drop = new DropZone(tr("Drop a file or folder with data, or click to choose a file"));
+    auto* text =
+        mutedLabel(tr("CSV, TSV, JSON, JSON lines, Parquet, CoNLL, SQuAD, text, ZIP. You see the rows, how long the texts are, "
+                      "how often each class comes, and what would spoil a training: duplicates, empty rows, leaks, misspelt labels."));
+    text->setAlignment(Qt::AlignCenter);
+    auto* start = new QWidget;
+    auto* layout = new QVBoxLayout(start);
+    layout->addStretch(2);
+    layout->addWidget(drop);
+    layout->addWidget(text);
+    layout->addStretch(3);
+    connect(drop, &DropZone::dropped, this, &DataPage::openFile);
+    connect(drop, &QPushButton::clicked, this, &DataPage::chooseFile);
+    return start;
+}
+
+QWidget* DataPage::buildView() {
+    m_split = new QComboBox;
+    m_split->setAccessibleName(tr("Part of the data"));
+    m_task = new QComboBox;
+    m_task->setAccessibleName(tr("Task that the data are for"));
+    for (const TrainTask& task : trainTasks()) {
+        m_task->addItem(task.title, qtext(task.id));
+    }
+    auto* filter = new QLineEdit;
+    filter->setPlaceholderText(tr("Filter the rows"));
+    filter->setAccessibleName(tr("Filter the rows"));
+    filter->setClearButtonEnabled(true);
+    m_allRows = flatButton(tr("&All rows"), icon("close"), tr("Show all rows again, not those of a finding"));
+    m_count = mutedLabel({});
+    auto* table = new QTableView;
+    table->setModel(m_model);
+    table->setAccessibleName(tr("Rows of the data"));
+    table->setAlternatingRowColors(true);
+    table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    table->setWordWrap(false);
+    table->horizontalHeader()->setStretchLastSection(true);
+    table->horizontalHeader()->setDefaultSectionSize(220);
+    auto* save = button(tr("&Export…"), icon("export"), tr("Write this part as CSV, TSV, JSON or JSON lines"));
+    auto* train = primaryButton(tr("Fine-&tune with it"), {}, tr("Take the data as they are now to the Fine-tune page"));
+    m_undoButton = flatButton(tr("&Undo"), icon("reset"), tr("Take the last fix back"));
+    auto* tools = new QHBoxLayout;
+    tools->addWidget(m_split);
+    tools->addWidget(filter, 1);
+    tools->addWidget(m_allRows);
+    auto* below = new QHBoxLayout;
+    below->addWidget(m_count, 1);
+    below->addWidget(m_undoButton);
+    below->addWidget(save);
+    below->addWidget(train);
+    auto* left = new QWidget;
+    auto* leftLayout = new QVBoxLayout(left);
+    leftLayout->setContentsMargins(0, 0, 0, 0);
+    leftLayout->addLayout(tools);
+    leftLayout->addWidget(table, 1);
+    leftLayout->addLayout(below);
+
+    m_roles = new RoleForm;
+    m_list = new FindingList;
+    m_statistics = new StatisticsView;
+    auto* tabs = new QTabWidget;
+    tabs->setDocumentMode(true);
+    tabs->setAccessibleName(tr("Findings and figures"));
+    tabs->addTab(scrolled(m_list, tr("Findings")), tr("Fi&ndings"));
+    tabs->addTab(scrolled(m_statistics, tr("Figures")), tr("Fi&gures"));
+    auto* right = new QWidget;
+    auto* rightLayout = new QVBoxLayout(right);
+    rightLayout->setContentsMargins(8, 0, 0, 0);
+    rightLayout->addWidget(m_task);
+    rightLayout->addWidget(m_roles);
+    rightLayout->addWidget(tabs, 1);
+    auto* splitter = new QSplitter;
+    splitter->addWidget(left);
+    splitter->addWidget(right);
+    splitter->setChildrenCollapsible(false);
+    splitter->setStretchFactor(0, 3);
+    splitter->setStretchFactor(1, 2);
+    splitter->setSizes({640, 420});
+
+    connect(m_split, &QComboBox::activated, this, &DataPage::showSplit);
+    connect(m_task, &QComboBox::activated, this, [this] {
+        m_roles->setData(m_splits.front().rows, task());
+        examine();
+    });
+    connect(m_roles, &RoleForm::changed, this, &DataPage::examine);
+    connect(filter, &QLineEdit::textChanged, m_model, &DatasetModel::setFilter);
+    connect(m_model, &QAbstractItemModel::modelReset, this,
+            [this] { m_count->setText(tr("%L1 of %L2 rows").arg(m_model->rowCount()).arg(m_model->dataset().size())); });
+    connect(m_allRows, &QPushButton::clicked, this, [this] {
+        m_model->setRows({});
+        m_allRows->hide();
+    });
+    connect(m_list, &FindingList::rowsRequested, this, &DataPage::showRows);
+    connect(m_list, &FindingList::fixRequested, this, &DataPage::fix);
+    connect(m_list, &FindingList::allFixesRequested, this, &DataPage::fixAll);
+    connect(m_undoButton, &QPushButton::clicked, this, &DataPage::undo);
+    connect(save, &QPushButton::clicked, this, &DataPage::exportSplit);
+    connect(train, &QPushButton::clicked, this, [this] { Q_EMIT trainRequested(m_name, m_splits); });
+    return splitter;
+}
+
+bool DataPage::openFile(const QString& path) {
+    m_workbench.settings.setLastFolder(QFileInfo(path).absolutePath());
+    m_message->show(MessageBox::Kind::Info, tr("Reading %1…").arg(QFileInfo(path).fileName()));
+    m_loader->load(path);
+    return true;
+}
+
+bool DataPage::openModel(const QString& folder) {
+    return openFile(folder);
+}
+
+void DataPage::chooseFile() {
+    const QString path =
+        QFileDialog::getOpenFileName(this, tr("Open data"), m_workbench.settings.lastFolder(),
+                                     tr("Data (*.csv *.tsv *.json *.jsonl *.parquet *.txt *.conll *.conllu *.zip);;All files (*)"));
+    if (!path.isEmpty()) {
+        openFile(path);
+    }
+}
+
+void DataPage::chooseFolder() {
+    const QString path = QFileDialog::getExistingDirectory(this, tr("Open a folder with data"), m_workbench.settings.lastFolder());
+    if (!path.isEmpty()) {
+        openFile(path);
+    }
+}
+
+std::string DataPage::task() const {
+    return m_task->currentData().toString().toStdString();
+}
+
+train::NamedSplit* DataPage::shownSplit() {
+    const int index = m_split->currentIndex();
+    return index < 0 ? nullptr : &m_splits.at(std::size_t(index));
+}
+
+void DataPage::guessTask() {
+    if (const int guessed = m_task->findData(qtext(train::guessTask(m_splits.front().rows))); guessed >= 0) {
+        m_task->setCurrentIndex(guessed);
+    }
+    m_roles->setData(m_splits.front().rows, task());
+}
+
+void DataPage::showSplits() {
+    const int shown = std::max(0, m_split->currentIndex());
+    m_split->clear();
+    for (const train::NamedSplit& split : m_splits) {
+        m_split->addItem(tr("%1 (%L2 rows)").arg(qtext(split.name)).arg(split.rows.size()));
+    }
+    m_split->setCurrentIndex(std::min(shown, m_split->count() - 1));
+    m_undoButton->setEnabled(!m_undo.empty());
+    showSplit();
+    examine();
+}
+
+void DataPage::showSplit() {
+    m_allRows->hide();
+    if (const train::NamedSplit* split = shownSplit()) {
+        m_model->setData(split->rows);
+        m_statistics->setData(split->rows, m_roles->columns());
+    }
+}
+
+void DataPage::examine() {
+    if (m_splits.empty()) {
+        return;
+    }
+    train::LintOptions options;
+    options.task = task();
+    options.columns = m_roles->columns();
+    m_findings.clear();
+    const auto problems = train::columnProblems(m_splits.front().rows, options.task, options.columns);
+    if (problems.empty()) {
+        m_findings = train::lint(m_splits, options);
+    }
+    for (const std::string& problem : problems) {
+        train::Finding finding;
+        finding.kind = "columns";
+        finding.severity = train::Severity::Error;
+        finding.split = m_splits.front().name;
+        finding.message = problem;
+        m_findings.push_back(std::move(finding));
+    }
+    m_list->setFindings(m_findings);
+    if (const train::NamedSplit* split = shownSplit()) {
+        m_statistics->setData(split->rows, options.columns);
+    }
+}
+
+void DataPage::showRows(int finding) {
+    const train::Finding& found = m_findings.at(std::size_t(finding));
+    for (std::size_t i = 0; i < m_splits.size(); ++i) {
+        if (m_splits[i].name == found.split && m_split->currentIndex() != int(i)) {
+            m_split->setCurrentIndex(int(i));
+            showSplit();
+        }
+    }
+    m_model->setRows(found.rows);
+    m_allRows->show();
+}
+
+void DataPage::fix(int finding) {
+    const train::Finding& found = m_findings.at(std::size_t(finding));
+    train::Splits fixed = m_splits;
+    for (train::NamedSplit& split : fixed) {
+        if (split.name == found.split) {
+            split.rows = found.fix(split.rows);
+        }
+    }
+    setSplits(std::move(fixed));
+}
+
+void DataPage::fixAll() {
+    // A fix belongs to the data that were looked at: look again after each. A fix that mends nothing is not tried twice.
+    train::Splits fixed = m_splits;
+    train::LintOptions options;
+    options.task = task();
+    options.columns = m_roles->columns();
+    std::vector<std::string> tried;
+    while (true) {
+        const std::vector<train::Finding> findings = train::lint(fixed, options);
+        const auto next = std::find_if(findings.begin(), findings.end(), [&](const train::Finding& finding) {
+            return finding.fix && std::find(tried.begin(), tried.end(), finding.split + finding.message) == tried.end();
+        });
+        if (next == findings.end()) {
+            break;
+        }
+        tried.push_back(next->split + next->message);
+        for (train::NamedSplit& split : fixed) {
+            if (split.name == next->split) {
+                split.rows = next->fix(split.rows);
+            }
+        }
+    }
+    setSplits(std::move(fixed));
+}
+
+void DataPage::setSplits(train::Splits splits) {
+    m_undo.push_back(std::exchange(m_splits, std::move(splits)));
+    showSplits();
+}
+
+void DataPage::undo() {
+    if (!m_undo.empty()) {
+        m_splits = std::move(m_undo.back());
+        m_undo.pop_back();
+        showSplits();
+    }
+}
+
+void DataPage::exportSplit() {
+    const train::NamedSplit* split = shownSplit();
+    const QString proposed =
+        m_workbench.settings.lastFolder() + "/" + QFileInfo(m_name).completeBaseName() + "-" + qtext(split->name) + ".jsonl";
+    const QString file = QFileDialog::getSaveFileName(this, tr("Export"), proposed, tr("Data (*.jsonl *.json *.csv *.tsv)"));
+    if (file.isEmpty()) {
+        return;
+    }
+    try {
+        train::exportDataset(split->rows, std::filesystem::path(file.toStdU16String()));
+        m_message->show(MessageBox::Kind::Info, tr("%n rows are in %1.", nullptr, int(split->rows.size())).arg(file));
+    } catch (const core::Error& error) {
+        m_message->show(MessageBox::Kind::Error, qtext(error.what()), qtext(error.detail()));
+    }
+}
+
+}  // namespace twb::ui

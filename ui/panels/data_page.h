@@ -1,0 +1,74 @@
+#pragma once
+
+#include <vector>
+
+#include "engine/train/data/dataset.h"
+#include "engine/train/data/lint/lint.h"
+#include "ui/panels/page.h"
+#include "ui/workbench.h"
+
+class QComboBox;
+class QLabel;
+class QPushButton;
+class QStackedWidget;
+
+namespace twb::ui {
+
+class DatasetLoader;
+class DatasetModel;
+class FindingList;
+class MessageBox;
+class RoleForm;
+class StatisticsView;
+
+/// The page Data: the rows of a data set, their figures, what is wrong with them and the fixes; export, or on to the Fine-tune page.
+class DataPage : public Page {
+    Q_OBJECT
+public:
+    explicit DataPage(Workbench& workbench, QWidget* parent = nullptr);
+
+    bool openFile(const QString& path) override;
+    bool openModel(const QString& folder) override;
+
+Q_SIGNALS:
+    void trainRequested(const QString& name, const twb::train::Splits& splits);
+
+private:
+    QWidget* buildStart();
+    QWidget* buildView();
+    void chooseFile();
+    void chooseFolder();
+    void showSplits();
+    void showSplit();
+    void guessTask();
+    void examine();
+    void showRows(int finding);
+    void fix(int finding);
+    void fixAll();
+    void undo();
+    void setSplits(train::Splits splits);
+    void exportSplit();
+    std::string task() const;
+    train::NamedSplit* shownSplit();
+
+    Workbench& m_workbench;
+    DatasetLoader* m_loader;
+    QString m_name;
+    train::Splits m_splits;
+    std::vector<train::Splits> m_undo;  // data sets share their cells, so that this is cheap
+    std::vector<train::Finding> m_findings;
+
+    MessageBox* m_message;
+    QStackedWidget* m_stack;
+    QComboBox* m_split = nullptr;
+    QComboBox* m_task = nullptr;
+    QLabel* m_count = nullptr;
+    QPushButton* m_allRows = nullptr;
+    QPushButton* m_undoButton = nullptr;
+    DatasetModel* m_model;
+    RoleForm* m_roles = nullptr;
+    FindingList* m_list = nullptr;
+    StatisticsView* m_statistics = nullptr;
+};
+
+}  // namespace twb::ui
