@@ -3,6 +3,7 @@
 #include <QComboBox>
 #include <QElapsedTimer>
 #include <QFile>
+#include <QFloat16>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
@@ -138,7 +139,11 @@ private:
         return nullptr;
     }
 
-    void click(const QString& name) { QTest::mouseClick(named<QPushButton>(name), Qt::LeftButton); }
+    /// New buttons show with the next turn of the event loop.
+    void click(const QString& name) {
+        QTRY_VERIFY(named<QPushButton>(name));
+        QTest::mouseClick(named<QPushButton>(name), Qt::LeftButton);
+    }
 
     QString problem() const {
         for (const ui::MessageBox* box : m_page->findChildren<ui::MessageBox*>()) {

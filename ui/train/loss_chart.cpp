@@ -199,14 +199,14 @@ void LossChart::paintCurve(QPainter& painter, const Axes& axes, int series) cons
     if (curve.isEmpty()) {
         return;
     }
-    std::vector<QPointF> points = curve.decimated(0, axes.lastStep, std::max(1, int(axes.area.width())));
     const Range& range = series == Rate ? axes.rate : axes.loss;
+    const double width = series == Smooth || series == Evaluation ? 2 : 1;
+    std::vector<QPointF> points = curve.decimated(0, axes.lastStep, std::max(1, int(axes.area.width() / width)));
     for (QPointF& point : points) {
         point = {axes.x(point.x()), axes.y(point.y(), range)};
     }
-    const double width = series == Smooth || series == Evaluation ? 2 : 1;
     // A dense line of many short pieces is slow to smooth and looks the same without.
-    painter.setRenderHint(QPainter::Antialiasing, points.size() < 4000 || width > 1);
+    painter.setRenderHint(QPainter::Antialiasing, points.size() < 2000);
     painter.setPen(QPen(seriesColor(series), width, series == Rate ? Qt::DashLine : Qt::SolidLine));
     painter.drawPolyline(points.data(), int(points.size()));
     painter.setRenderHint(QPainter::Antialiasing);

@@ -223,7 +223,13 @@ void TrainForm::fillSplits() {
 
 void TrainForm::showTask() {
     m_rate->setText(QString::number(task().learningRate));
-    m_model->setTask(task().runTask);
+    if (m_shownTask != task().id) {
+        m_shownTask = task().id;
+        m_model->setTask(task().runTask);
+        if (!m_openedModel.isEmpty()) {
+            m_model->setModel(m_openedModel);
+        }
+    }
     if (!m_splits.empty()) {
         m_roles->setData(m_splits.at(std::size_t(m_training->currentData().toInt())).rows, task().id);
     }
@@ -235,6 +241,7 @@ const TrainTask& TrainForm::task() const {
 }
 
 void TrainForm::setModel(const QString& folder) {
+    m_openedModel = folder;
     m_model->setModel(folder);
 }
 

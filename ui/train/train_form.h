@@ -56,7 +56,9 @@ private:
     DatasetLoader* m_loader;
     QString m_dataName;
     train::Splits m_splits;
-    QString m_proposed;  // the folder that was proposed last
+    std::string m_shownTask;  // whose models are offered
+    QString m_openedModel;    // stays when the data change the task
+    QString m_proposed;       // the folder that was proposed last
 
     QLabel* m_facts;
     QWidget* m_dataDetails;
