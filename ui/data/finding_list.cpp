@@ -38,7 +38,7 @@ void FindingList::setFindings(const std::vector<train::Finding>& findings) {
     }
     m_content = new QWidget;
     auto* list = new QVBoxLayout(m_content);
-    list->setContentsMargins(0, 0, 8, 0);
+    list->setContentsMargins(0, 8, 8, 0);
     list->setSpacing(8);
     auto* heading = new QHBoxLayout;
     heading->addWidget(
@@ -61,7 +61,7 @@ QWidget* FindingList::entry(const train::Finding& finding, int index) {
     auto* frame = new QFrame;
     frame->setObjectName("message");
     frame->setProperty("kind", kindOf(finding.severity));
-    auto* text = new QLabel(qtext(finding.split) + ": " + qtext(finding.message));
+    auto* text = new QLabel(qtext(finding.message));
     text->setWordWrap(true);
     text->setTextFormat(Qt::PlainText);
     auto* layout = new QVBoxLayout(frame);

@@ -96,7 +96,7 @@ void StatisticsView::setData(const train::Dataset& dataset, const core::Json& co
     delete m_content;
     m_content = new QWidget;
     auto* layout = new QVBoxLayout(m_content);
-    layout->setContentsMargins(0, 0, 8, 0);
+    layout->setContentsMargins(0, 8, 8, 0);
     layout->setSpacing(6);
     for (const auto& [role, name] : columns.items()) {
         const auto column = name.is_string() ? dataset.columnIndex(name.get<std::string>()) : std::nullopt;

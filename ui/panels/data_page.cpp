@@ -44,7 +44,7 @@ DataPage::DataPage(Workbench& workbench, QWidget* parent)
     m_message->hide();
     m_stack->addWidget(buildStart());
     m_stack->addWidget(buildView());
-    auto* open = button(tr("&Open…"), icon("open"), tr("Open a file with data"));
+    auto* open = button(tr("&Open…"), icon("data"), tr("Open a file with data"));
     auto* folder = flatButton(tr("Open a &folder…"), icon("folder"),
                               tr("A folder with files named train, validation, test, or with a folder for each class"));
     auto* heading = new QHBoxLayout;
