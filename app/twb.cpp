@@ -37,6 +37,7 @@ int main(int argc, char** argv) {
     addRunCommand(app, action);
     addTokenizeCommand(app, action);
     addModelsCommand(app, action);
+    addTrainCommand(app, action);
     addRpcCommand(app, action);
     addSelftestCommand(app, action);
     addDoctorCommand(app, action);

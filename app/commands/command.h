@@ -21,6 +21,7 @@ void addRunCommand(CLI::App& app, Action& action);
 void addTokenizeCommand(CLI::App& app, Action& action);
 void addModelsCommand(CLI::App& app, Action& action);
 void addModelsSaveCommand(CLI::App& models, Action& action);  // of `twb models`
+void addTrainCommand(CLI::App& app, Action& action);
 void addRpcCommand(CLI::App& app, Action& action);
 void addSelftestCommand(CLI::App& app, Action& action);
 void addDoctorCommand(CLI::App& app, Action& action);

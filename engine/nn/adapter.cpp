@@ -85,14 +85,17 @@ io::Checkpoint openTensors(const fs::path& folder) {
 
 class LoraBeside : public LinearKernel {
 public:
-    LoraBeside(std::shared_ptr<const LinearKernel> base, const LowRank& lowRank)
-        : m_base(std::move(base)), m_a(lowRank.a), m_b(lowRank.b * lowRank.scaling) {}
+    LoraBeside(std::shared_ptr<const LinearKernel> base, LowRank lowRank) : m_base(std::move(base)), m_lowRank(std::move(lowRank)) {}
 
-    Tensor operator()(const Tensor& x) const override { return (*m_base)(x) + at::linear(at::linear(x, m_a), m_b); }
+    Tensor operator()(const Tensor& x) const override {
+        const bool drops = m_lowRank.dropout > 0 && m_lowRank.inTraining && *m_lowRank.inTraining;
+        const Tensor input = drops ? at::dropout(x, m_lowRank.dropout, true) : x;
+        return (*m_base)(x) + at::linear(at::linear(input, m_lowRank.a), m_lowRank.b) * m_lowRank.scaling;
+    }
 
 private:
     std::shared_ptr<const LinearKernel> m_base;
-    Tensor m_a, m_b;
+    LowRank m_lowRank;
 };
 
 }  // namespace
@@ -144,6 +147,15 @@ std::shared_ptr<const Adapter> Adapter::open(const fs::path& folder) {
                                                     " needs two matrices, lora_A [rank, in] and lora_B [out, rank], of the same rank.");
         }
     }
+    return adapter;
+}
+
+std::shared_ptr<const Adapter> Adapter::of(std::string source, std::map<std::string, LowRank> lowRanks,
+                                           std::map<std::string, Tensor> replacements) {
+    const auto adapter = std::make_shared<Adapter>();
+    adapter->m_source = std::move(source);
+    adapter->m_lowRanks = std::move(lowRanks);
+    adapter->m_replacements = std::move(replacements);
     return adapter;
 }
 

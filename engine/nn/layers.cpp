@@ -80,6 +80,17 @@ constexpr std::array<std::pair<const char*, Function>, 18> kActivations{{{"gelu"
                                                                          {"swish", silu},
                                                                          {"tanh", tanh}}};
 
+/// The product as it is without a kernel.
+class PlainKernel : public LinearKernel {
+public:
+    PlainKernel(Tensor weight, Tensor bias) : m_weight(std::move(weight)), m_bias(std::move(bias)) {}
+
+    Tensor operator()(const Tensor& x) const override { return at::linear(x, m_weight, m_bias); }
+
+private:
+    Tensor m_weight, m_bias;
+};
+
 }  // namespace
 
 Linear::Linear(const Weights& w, std::int64_t in, std::int64_t out, bool withBias) : weight(w.linearWeight({out, in})) {
@@ -92,6 +103,15 @@ Linear::Linear(const Weights& w, std::int64_t in, std::int64_t out, bool withBia
         if (const LowRank* lowRank = w.lowRank()) {
             kernel = besideLinear(kernel, *lowRank);
         }
+    } else {
+        putAdapterBeside(w);
+    }
+}
+
+void Linear::putAdapterBeside(const Weights& w) {
+    const LowRank* lowRank = w.policy().adapterBeside ? w.lowRank() : nullptr;
+    if (lowRank) {
+        kernel = besideLinear(std::make_shared<PlainKernel>(weight, bias), *lowRank);
     }
 }
 
@@ -171,7 +191,7 @@ Tensor FusedLinear::together(const Tensor& x) const {
 }
 
 LayerNorm::LayerNorm(const Weights& w, std::int64_t size, double epsilon, bool withBias)
-    : weight(w.tensor("weight", {size}, Init::ones())), eps(epsilon) {
+    : weight(w.tensor("weight", {size}, Init::layerNorm())), eps(epsilon) {
     if (withBias) {
         bias = w.tensor("bias", {size}, Init::zeros());
     }

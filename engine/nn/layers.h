@@ -23,6 +23,9 @@ struct Linear {
     /// Over tensors that the caller has: tied tables, transposed or joined matrices.
     Linear(Tensor weight, Tensor bias, const WeightPolicy& policy);
 
+    /// Computes what the policy's adapter adds to the plain matrix beside it, where the policy says so.
+    void putAdapterBeside(const Weights& w);
+
     Tensor operator()(const Tensor& x) const { return kernel ? (*kernel)(x) : at::linear(x, weight, bias); }
 };
 

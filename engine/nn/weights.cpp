@@ -115,9 +115,9 @@ std::string WeightStore::savedName(const std::string& name) const {
     return fileName ? *fileName : name;
 }
 
-Tensor WeightStore::add(const std::string& name, Tensor tensor, bool isBuffer, std::string tiedTo) {
+Tensor WeightStore::add(const std::string& name, Tensor tensor, const Request& request) {
     m_index.emplace(name, m_entries.size());
-    m_entries.push_back({name, tensor, isBuffer, std::move(tiedTo)});
+    m_entries.push_back({name, tensor, request.isBuffer, {}, request.init.role});
     return tensor;
 }
 
@@ -127,7 +127,7 @@ Tensor WeightStore::load(const std::string& name, IntArrayRef shape, const Reque
     }
     const std::string* fileName = fileNameOf(name);
     const bool isBuffer = request.isBuffer;
-    const bool trains = m_policy.trainable && !isBuffer;
+    const bool trains = m_policy.trainable && !isBuffer && (!m_policy.trains || m_policy.trains(name));
     if (!fileName || m_policy.randomInit) {
         if (!m_policy.randomInit) {
             if (!request.mayBeNew && !m_policy.shapesOnly) {
@@ -141,7 +141,7 @@ Tensor WeightStore::load(const std::string& name, IntArrayRef shape, const Reque
             fresh = adapted(name, fresh).to(m_policy.device, m_policy.dtype);
             fresh.set_requires_grad(trains);
         }
-        return add(name, fresh, isBuffer);
+        return add(name, fresh, request);
     }
     m_used.insert(*fileName);
     const io::TensorView& view = *m_checkpoint->find(*fileName);
@@ -150,13 +150,13 @@ Tensor WeightStore::load(const std::string& name, IntArrayRef shape, const Reque
                                                 ", but config.json asks for " + shapeText(shape) + ".");
     }
     if (m_policy.shapesOnly) {
-        return add(name, at::empty(shape, at::TensorOptions(at::kMeta).dtype(scalarTypeOf(view))), isBuffer);
+        return add(name, at::empty(shape, at::TensorOptions(at::kMeta).dtype(scalarTypeOf(view))), request);
     }
     const Tensor stored = tensorFromView(view);
     const bool isFloat = at::isFloatingType(stored.scalar_type());
     const bool isReplaced = m_policy.adapter && m_policy.adapter->replacement(name);
     if (request.isPacked && isFloat && !isReplaced) {
-        return add(name, stored, isBuffer);
+        return add(name, stored, request);
     }
     Tensor tensor = adapted(name, stored.to(m_policy.device, isFloat ? m_policy.dtype : stored.scalar_type()));
     if (tensor.const_data_ptr() != stored.const_data_ptr()) {
@@ -166,7 +166,7 @@ Tensor WeightStore::load(const std::string& name, IntArrayRef shape, const Reque
         // The mapping must not be written in place, and a gradient needs a tensor of its own.
         tensor = tensor.clone(at::MemoryFormat::Contiguous).set_requires_grad(true);
     }
-    return add(name, tensor, isBuffer);
+    return add(name, tensor, request);
 }
 
 Tensor WeightStore::besidePacked(const std::string& name) {
@@ -197,7 +197,7 @@ Tensor WeightStore::adapted(const std::string& name, const Tensor& tensor) {
         return replacement->to(tensor.device(), tensor.scalar_type());
     }
     constexpr std::string_view kWeight = ".weight";
-    if (!std::string_view(name).ends_with(kWeight)) {
+    if (!std::string_view(name).ends_with(kWeight) || m_policy.adapterBeside) {
         return tensor;
     }
     const LowRank* lowRank = lowRankOf(name.substr(0, name.size() - kWeight.size()));
@@ -245,7 +245,8 @@ Tensor WeightStore::share(const std::string& name, const Tensor& tensor, const s
     ignore(name);
     const Tensor kept = tensor;  // `tensor` may be an entry's, which add() moves
     if (!find(name)) {
-        add(name, kept, false, tiedTo);
+        add(name, kept, {Init::normal()});
+        m_entries.back().tiedTo = tiedTo;
     }
     return kept;
 }

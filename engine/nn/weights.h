@@ -28,17 +28,25 @@ struct LowRank;
 using at::IntArrayRef;
 using at::Tensor;
 
+/// What training must know of a parameter: the weight of a torch.nn.Embedding is not counted as arithmetic, that of a torch.nn.LayerNorm
+/// does not decay.
+enum class Role { Plain, Embedding, LayerNorm };
+
 /// How a tensor that no checkpoint holds is drawn.
 struct Init {
     enum class Kind { Normal, Zeros, Ones, Uniform, XavierUniform };
     Kind kind = Kind::Normal;
     std::optional<double> scale;   ///< standard deviation or bound; absent: the store's (initializer_range)
     std::int64_t paddingRow = -1;  ///< row of an embedding that stays zero
+    Role role = Role::Plain;
 
     static Init normal(std::optional<double> std = {}) { return {Kind::Normal, std, -1}; }
-    static Init embedding(std::int64_t paddingRow, std::optional<double> std = {}) { return {Kind::Normal, std, paddingRow}; }
+    static Init embedding(std::int64_t paddingRow, std::optional<double> std = {}) {
+        return {Kind::Normal, std, paddingRow, Role::Embedding};
+    }
     static Init zeros() { return {Kind::Zeros, {}, -1}; }
     static Init ones() { return {Kind::Ones, {}, -1}; }
+    static Init layerNorm() { return {Kind::Ones, {}, -1, Role::LayerNorm}; }
     static Init uniform(double bound) { return {Kind::Uniform, bound, -1}; }
     static Init xavierUniform() { return {Kind::XavierUniform, {}, -1}; }
 };
@@ -50,12 +58,14 @@ enum class LinearKind { Plain, BFloat16, Int8, Int4 };
 struct WeightPolicy {
     at::ScalarType dtype = at::kFloat;
     at::Device device = at::kCPU;
-    LinearKind linear = LinearKind::Plain;   ///< for inference; training computes with the plain matrices
-    std::shared_ptr<const Adapter> adapter;  ///< put onto the model: merged into plain matrices, beside packed ones
-    bool trainable = false;                  ///< copies that require a gradient, instead of views on the mapped file
-    bool shapesOnly = false;                 ///< tensors on the meta device: for reports, no data is read
-    bool randomInit = false;                 ///< draw every tensor by its Init; no checkpoint is needed
-    std::optional<std::uint64_t> seed;       ///< of the generator for drawn tensors; absent: torch's default generator
+    LinearKind linear = LinearKind::Plain;           ///< for inference; training computes with the plain matrices
+    std::shared_ptr<const Adapter> adapter;          ///< put onto the model: merged into plain matrices, beside packed ones
+    bool adapterBeside = false;                      ///< the adapter is computed beside plain matrices, too: so it can train
+    bool trainable = false;                          ///< copies that require a gradient, instead of views on the mapped file
+    std::function<bool(const std::string&)> trains;  ///< which parameters do; empty: all
+    bool shapesOnly = false;                         ///< tensors on the meta device: for reports, no data is read
+    bool randomInit = false;                         ///< draw every tensor by its Init; no checkpoint is needed
+    std::optional<std::uint64_t> seed;               ///< of the generator for drawn tensors; absent: torch's default generator
 };
 
 /// How the names in the file relate to those of the model, besides what is common to all (gamma/beta of old checkpoints).
@@ -72,6 +82,7 @@ struct NamedTensor {
     Tensor tensor;
     bool isBuffer = false;
     std::string tiedTo;  ///< name of the entry whose tensor this one shares; empty: its own
+    Role role = Role::Plain;
 };
 
 /// The state dict of one model: reads the checkpoint, remembers what was asked for, in order, and what was missing.
@@ -129,7 +140,7 @@ private:
     void ignore(const std::string& name);
     const std::string* fileNameOf(const std::string& name) const;
     std::string reportedName(const std::string& name) const;
-    Tensor add(const std::string& name, Tensor tensor, bool isBuffer, std::string tiedTo = {});
+    Tensor add(const std::string& name, Tensor tensor, const Request& request);
 
     std::shared_ptr<const io::Checkpoint> m_checkpoint;
     std::string m_source;

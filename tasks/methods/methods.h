@@ -18,5 +18,6 @@ host::Method detokenizeMethod(LoadedModels& models);
 host::Method chatTemplateMethod();
 host::Method doctorMethod();
 host::Method saveMethod();
+host::Method trainMethod(LoadedModels& models);
 
 }  // namespace twb::tasks

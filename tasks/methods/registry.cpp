@@ -20,6 +20,7 @@ host::MethodTable makeMethods(LoadedModels& models) {
         {"pipeline", [&models](const core::Json& params, host::JobContext& job) { return runPipeline(params, models, job); }},
         {"save", saveMethod()},
         {"tokenize", tokenizeMethod(models)},
+        {"train", trainMethod(models)},
     };
 }
 

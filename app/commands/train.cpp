@@ -1,0 +1,92 @@
+#include <cstdio>
+#include <memory>
+#include <string>
+#include <vector>
+
+#include <CLI/CLI.hpp>
+
+#include "app/commands/command.h"
+#include "app/session.h"
+#include "app/terminal.h"
+#include "app/training_flags.h"
+#include "engine/core/error.h"
+
+namespace twb::app {
+namespace {
+
+using core::Json;
+
+struct TrainArguments {
+    std::string recipe;
+    bool asJson = false;
+};
+
+/// Curves go to standard error as they come: "step 20  loss 0.412  learning_rate 1.9e-05".
+class CurvePrinter {
+public:
+    void put(const api::MetricPoint& point) {
+        if (point.step != m_step && !m_line.empty()) {
+            end();
+        }
+        m_step = point.step;
+        char text[64];
+        std::snprintf(text, sizeof text, "  %s %.5g", point.name.c_str(), point.value);
+        m_line += text;
+    }
+    void end() {
+        if (!m_line.empty()) {
+            std::fprintf(stderr, "step %llu%s\n", static_cast<unsigned long long>(m_step), m_line.c_str());
+            m_line.clear();
+        }
+    }
+
+private:
+    std::uint64_t m_step = 0;
+    std::string m_line;
+};
+
+int train(const TrainArguments& arguments, const std::vector<std::string>& flags) {
+    const Json recipe = arguments.recipe.empty() ? Json::object() : core::readJsonFile(arguments.recipe);
+    if (!recipe.is_object()) {
+        throw core::Error(core::ErrorCode::InvalidFile,
+                          arguments.recipe + " must hold an object, but holds " + core::typeName(recipe) + ".");
+    }
+    Session session;
+    CurvePrinter curves;
+    const auto listener = [&](const api::EventBody& event) {
+        if (const auto* point = std::get_if<api::MetricPoint>(&event)) {
+            curves.put(*point);
+        }
+    };
+    const Json result = api::toJson(session.run({"train", trainingParams(recipe, flags), "Training"}, listener).output);
+    curves.end();
+    if (arguments.asJson) {
+        std::printf("%s\n", core::dumpJson(result).c_str());
+        return kExitDone;
+    }
+    for (const char* part : {"metrics", "eval"}) {
+        for (const auto& [name, value] : result.value(part, Json::object()).items()) {
+            std::printf("%-32s %s\n", name.c_str(), core::dumpJson(value).c_str());
+        }
+    }
+    return kExitDone;
+}
+
+}  // namespace
+
+void addTrainCommand(CLI::App& app, Action& action) {
+    CLI::App* command = app.add_subcommand(
+        "train", "Fine-tune a model: by a recipe, by the flags of transformers' example scripts, or by both (the flags count)");
+    const auto arguments = std::make_shared<TrainArguments>();
+    command->add_option("RECIPE", arguments->recipe,
+                        "JSON file with the fields of the method `train`: model, task, train_dataset, arguments, ...");
+    command->add_flag("--json", arguments->asJson, "Print the whole result as JSON");
+    command->allow_extras();
+    command->footer(
+        "Flags: --model_name_or_path, --task, --train_file, --validation_file, --test_file, --max_seq_length, --source_prefix,\n"
+        "--metrics, ... and every training argument of transformers: --learning_rate, --num_train_epochs, --output_dir, ...");
+    command->callback(
+        [&action, arguments, command] { action = [arguments, flags = command->remaining()] { return train(*arguments, flags); }; });
+}
+
+}  // namespace twb::app

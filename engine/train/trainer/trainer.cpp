@@ -1,0 +1,468 @@
+#include "engine/train/trainer/trainer.h"
+
+#include <chrono>
+#include <cmath>
+
+#include <ATen/ATen.h>
+#include <ATen/core/grad_mode.h>
+
+#include "engine/core/error.h"
+
+namespace twb::train {
+namespace {
+
+using at::Tensor;
+using core::Error;
+using core::ErrorCode;
+using core::Json;
+using Clock = std::chrono::steady_clock;
+
+double secondsSince(Clock::time_point start) {
+    return std::chrono::duration<double>(Clock::now() - start).count();
+}
+
+/// transformers' speed_metrics.
+void addSpeed(Json& metrics, const std::string& prefix, double seconds, double samples, double steps) {
+    metrics[prefix + "_runtime"] = rounded(seconds, 4);
+    if (seconds > 0) {
+        metrics[prefix + "_samples_per_second"] = rounded(samples / seconds, 3);
+        metrics[prefix + "_steps_per_second"] = rounded(steps / seconds, 3);
+    }
+}
+
+/// An interval below 1 is a part of all steps.
+double absoluteInterval(double interval, std::int64_t steps) {
+    return interval < 1 ? std::ceil(static_cast<double>(steps) * interval) : interval;
+}
+
+/// What transformers' Trainer drops because no model takes it.
+std::vector<Feature> withoutUnused(const std::vector<Feature>& features, bool withAdapter) {
+    std::vector<Feature> out;
+    out.reserve(features.size());
+    for (const Feature& feature : features) {
+        Feature kept;
+        for (const auto& [name, tensor] : feature.all()) {
+            // The forward of peft's models names no token_type_ids.
+            if (name != "special_tokens_mask" && !(withAdapter && name.starts_with("token_type_ids"))) {
+                kept.set(name, tensor);
+            }
+        }
+        out.push_back(std::move(kept));
+    }
+    return out;
+}
+
+}  // namespace
+
+/// The state of one call of train().
+struct Trainer::Run {
+    std::unique_ptr<Optimizer> optimizer;
+    std::unique_ptr<Schedule> schedule;
+    std::unique_ptr<TrainLoader> loader;
+    std::vector<Tensor> parameters;
+
+    std::int64_t batches = 0;  ///< of an epoch
+    std::int64_t stepsPerEpoch = 0;
+    std::int64_t epochs = 0;
+    double plannedSamples = 0;
+
+    std::int64_t firstEpoch = 0;
+    std::int64_t skippedBatches = 0;  ///< of the first epoch
+    RandomPosition random;            ///< of the checkpoint that is gone on from
+    bool isResumed = false;
+
+    std::int64_t collected = 0;  ///< batches since the start, for accumulation
+    Tensor loss;                 ///< float32, since the last log
+    double totalLoss = 0;
+    std::int64_t lastLogged = 0;
+    double newFlos = 0;
+    double gradientNorm = 0;
+};
+
+Trainer::Trainer(TrainableModel& model, const TrainingTask& task, TrainerOptions options, std::vector<Feature> trainSet,
+                 std::vector<EvaluationSet> evaluationSets)
+    : m_model(model), m_task(task), m_options(std::move(options)) {
+    const bool drops = m_options.arguments.remove_unused_columns;
+    const auto prepared = [&](std::vector<Feature>& features) {
+        return drops ? withoutUnused(features, model.lora() != nullptr) : std::move(features);
+    };
+    m_trainSet = prepared(trainSet);
+    for (EvaluationSet& set : evaluationSets) {
+        m_evaluationSets.push_back({set.name, prepared(set.features)});
+    }
+    m_callbacks.push_back(defaultFlowCallback());
+    tell([&](TrainerCallback& callback) { callback.onInitEnd(m_options.arguments, m_state, m_control); });
+}
+
+Trainer::~Trainer() = default;
+
+void Trainer::addCallback(std::unique_ptr<TrainerCallback> callback) {
+    m_callbacks.push_back(std::move(callback));
+}
+
+template <typename Event>
+void Trainer::tell(const Event& event) {
+    for (const auto& callback : m_callbacks) {
+        event(*callback);
+    }
+}
+
+void Trainer::log(Json logs) {
+    if (m_state.epoch) {
+        logs["epoch"] = rounded(*m_state.epoch, 2);
+    }
+    Json entry = logs;
+    entry["step"] = m_state.global_step;
+    m_state.log_history.push_back(std::move(entry));
+    m_control.should_log = false;
+    tell([&](TrainerCallback& callback) { callback.onLog(m_options.arguments, m_state, m_control, logs); });
+}
+
+// ---- evaluation
+
+EvaluationOptions Trainer::evaluationOptions(bool keepsPredictions) const {
+    const TrainingArguments& a = m_options.arguments;
+    EvaluationOptions options;
+    options.batchSize = a.per_device_eval_batch_size;
+    options.lossOnly = !keepsPredictions || a.prediction_loss_only;
+    options.reduceForMetrics = m_options.hasMetrics;
+    options.labelSmoothing = a.label_smoothing_factor;
+    options.generation = m_options.generation;
+    options.cancel = m_options.cancel;
+    return options;
+}
+
+Json Trainer::metricsOf(const EvaluationResult& result, const std::string& prefix, std::size_t rows, double seconds) const {
+    Json metrics = Json::object();
+    if (result.loss) {
+        metrics[prefix + "_loss"] = *result.loss;
+    }
+    const bool canJudge = m_options.hasMetrics && !result.predictions.predictions.empty() && result.predictions.labels.defined();
+    if (canJudge) {
+        const Json figures = m_task.metrics(result.predictions);
+        for (const auto& [name, value] : figures.items()) {
+            metrics[name.starts_with(prefix + "_") ? name : prefix + "_" + name] = value;
+        }
+    }
+    const auto size = static_cast<double>(m_options.arguments.per_device_eval_batch_size);
+    addSpeed(metrics, prefix, seconds, static_cast<double>(rows), std::ceil(static_cast<double>(rows) / size));
+    return metrics;
+}
+
+Json Trainer::evaluateOn(const std::vector<Feature>& features, const std::string& prefix) {
+    const Clock::time_point start = Clock::now();
+    EvaluationOptions options = evaluationOptions(m_options.hasMetrics);
+    options.progress = [this](std::int64_t, std::int64_t) {
+        tell([&](TrainerCallback& callback) { callback.onPredictionStep(m_options.arguments, m_state, m_control); });
+    };
+    const EvaluationResult result = train::evaluate(m_model, m_task, features, options);
+    const Json metrics = metricsOf(result, prefix, features.size(), secondsSince(start));
+    log(metrics);
+    m_control.should_evaluate = false;
+    tell([&](TrainerCallback& callback) { callback.onEvaluate(m_options.arguments, m_state, m_control, metrics); });
+    Json told = metrics;
+    if (m_state.epoch) {
+        told["epoch"] = rounded(*m_state.epoch, 2);
+    }
+    return told;
+}
+
+Json Trainer::evaluate() {
+    if (m_evaluationSets.empty()) {
+        throw Error(ErrorCode::InvalidParameter, "Evaluation needs an eval_dataset.");
+    }
+    Json all = Json::object();
+    for (const EvaluationSet& set : m_evaluationSets) {
+        const Json metrics = evaluateOn(set.features, set.name.empty() ? "eval" : "eval_" + set.name);
+        all.update(metrics);
+    }
+    return all;
+}
+
+std::pair<EvaluationResult, Json> Trainer::predict(const std::vector<Feature>& features) {
+    const Clock::time_point start = Clock::now();
+    const bool drops = m_options.arguments.remove_unused_columns;
+    const std::vector<Feature> prepared = drops ? withoutUnused(features, m_model.lora() != nullptr) : features;
+    EvaluationResult result = train::evaluate(m_model, m_task, prepared, evaluationOptions(true));
+    Json metrics = metricsOf(result, "test", features.size(), secondsSince(start));
+    tell([&](TrainerCallback& callback) { callback.onPredict(m_options.arguments, m_state, m_control, metrics); });
+    return {std::move(result), std::move(metrics)};
+}
+
+// ---- the run
+
+void Trainer::planSteps(Run& run) {
+    const TrainingArguments& a = m_options.arguments;
+    run.batches = run.loader->batchCount();
+    run.stepsPerEpoch = std::max<std::int64_t>(1, run.batches / a.gradient_accumulation_steps);
+    const auto perStep = static_cast<double>(a.per_device_train_batch_size * a.gradient_accumulation_steps);
+    if (a.max_steps > 0) {
+        m_state.max_steps = a.max_steps;
+        run.epochs = (a.max_steps + run.stepsPerEpoch - 1) / run.stepsPerEpoch;
+        run.plannedSamples = static_cast<double>(a.max_steps) * perStep;
+    } else {
+        m_state.max_steps = static_cast<std::int64_t>(std::ceil(a.num_train_epochs * static_cast<double>(run.stepsPerEpoch)));
+        run.epochs = static_cast<std::int64_t>(std::ceil(a.num_train_epochs));
+        run.plannedSamples = static_cast<double>(m_trainSet.size()) * a.num_train_epochs;
+    }
+    m_state.num_train_epochs = run.epochs;
+    m_state.logging_steps = absoluteInterval(a.logging_steps, m_state.max_steps);
+    m_state.save_steps = absoluteInterval(a.save_steps, m_state.max_steps);
+    if (a.eval_steps) {
+        m_state.eval_steps = absoluteInterval(*a.eval_steps, m_state.max_steps);
+    }
+}
+
+std::unique_ptr<Optimizer> Trainer::makeOptimizerFor() const {
+    const TrainingArguments& a = m_options.arguments;
+    std::vector<ParameterGroup> groups(2);
+    groups[0].options["weight_decay"] = a.weight_decay;
+    groups[1].options["weight_decay"] = 0.0;
+    for (const TrainableParameter& parameter : m_model.parameters()) {
+        groups[parameter.decays ? 0 : 1].parameters.push_back(parameter.tensor);
+    }
+    const std::string name = a.optim == "adamw_torch_fused" ? "adamw_torch" : a.optim == "lion_32bit" ? "lion" : a.optim;
+    Json options{{"lr", a.learning_rate}};
+    if (name == "adamw_torch" || name == "adamw_hf") {
+        options["betas"] = {a.adam_beta1, a.adam_beta2};
+        options["eps"] = a.adam_epsilon;
+    } else if (name == "lion") {
+        options["betas"] = {a.adam_beta1, a.adam_beta2};
+    } else if (name == "adafactor") {
+        options["scale_parameter"] = false;
+        options["relative_step"] = false;
+    }
+    return makeOptimizer(name, std::move(groups), options);
+}
+
+std::unique_ptr<Schedule> Trainer::makeScheduleFor(Optimizer& optimizer, std::int64_t steps) const {
+    const std::string& name = m_options.arguments.lr_scheduler_type;
+    Json options = Json::object();
+    if (name != "constant" && name != "reduce_lr_on_plateau") {
+        options["num_warmup_steps"] = m_options.arguments.warmupSteps(steps);
+        if (name != "constant_with_warmup" && name != "inverse_sqrt") {
+            options["num_training_steps"] = steps;
+        }
+    }
+    return makeSchedule(name, optimizer, options);
+}
+
+void Trainer::resume(Run& run, const std::filesystem::path& checkpoint) {
+    const TrainerState planned = m_state;
+    RunPosition position{m_model, *run.optimizer, *run.schedule, m_state, *run.loader};
+    run.random = readCheckpointFolder(checkpoint, position);
+    run.isResumed = true;
+    const std::int64_t accumulation = m_options.arguments.gradient_accumulation_steps;
+    run.firstEpoch = m_state.global_step / run.stepsPerEpoch;
+    run.skippedBatches = m_options.arguments.ignore_data_skip ? 0 : m_state.global_step % run.stepsPerEpoch * accumulation;
+    // The arguments may have changed since.
+    m_state.max_steps = planned.max_steps;
+    m_state.num_train_epochs = planned.num_train_epochs;
+    m_state.logging_steps = planned.logging_steps;
+    m_state.eval_steps = planned.eval_steps;
+    m_state.save_steps = planned.save_steps;
+}
+
+TrainResult Trainer::train(const std::filesystem::path& checkpoint) {
+    const TrainingArguments& a = m_options.arguments;
+    const Clock::time_point start = Clock::now();
+    m_state = {};
+    m_control = {};
+    Run run;
+    run.loader = std::make_unique<TrainLoader>(
+        m_trainSet, m_task,
+        LoaderOptions{a.per_device_train_batch_size, a.group_by_length ? a.per_device_train_batch_size * a.gradient_accumulation_steps : 0,
+                      a.dataloader_drop_last});
+    planSteps(run);
+    run.optimizer = makeOptimizerFor();
+    run.schedule = makeScheduleFor(*run.optimizer, m_state.max_steps);
+    for (const TrainableParameter& parameter : m_model.parameters()) {
+        run.parameters.push_back(parameter.tensor);
+    }
+    m_state.epoch = 0;
+    if (!checkpoint.empty()) {
+        resume(run, checkpoint);
+    }
+    run.loss = at::zeros({}, at::kFloat);
+    run.lastLogged = m_state.global_step;
+    run.optimizer->zeroGrad();
+    m_control.should_training_stop = false;
+    tell([&](TrainerCallback& callback) { callback.onTrainBegin(a, m_state, m_control); });
+
+    if (!a.ignore_data_skip) {
+        for (std::int64_t epoch = 0; epoch < run.firstEpoch; ++epoch) {
+            run.loader->drawEpoch();
+        }
+    }
+    for (std::int64_t epoch = run.firstEpoch; epoch < run.epochs; ++epoch) {
+        if (!runEpoch(run, epoch)) {
+            break;
+        }
+    }
+    if (a.load_best_model_at_end && !m_state.best_model_checkpoint.empty()) {
+        m_model.restore(m_state.best_model_checkpoint);
+    }
+    run.totalLoss += run.loss.item<double>();
+    TrainResult result;
+    result.globalStep = m_state.global_step;
+    addSpeed(result.metrics, "train", secondsSince(start), run.plannedSamples, static_cast<double>(m_state.max_steps));
+    m_state.total_flos += run.newFlos;
+    result.metrics["total_flos"] = m_state.total_flos;
+    result.metrics["train_loss"] = run.totalLoss / static_cast<double>(std::max<std::int64_t>(1, m_state.global_step));
+    log(result.metrics);
+    if (m_state.epoch) {
+        result.metrics["epoch"] = rounded(*m_state.epoch, 2);
+    }
+    if (a.save_total_limit == 1 && !m_state.best_model_checkpoint.empty()) {
+        for (const std::filesystem::path& folder : checkpointsIn(outputFolder())) {
+            if (folder != std::filesystem::path(m_state.best_model_checkpoint)) {
+                std::filesystem::remove_all(folder);
+            }
+        }
+    }
+    tell([&](TrainerCallback& callback) { callback.onTrainEnd(a, m_state, m_control); });
+    return result;
+}
+
+/// Returns whether another epoch may follow.
+bool Trainer::runEpoch(Run& run, std::int64_t epoch) {
+    const TrainingArguments& a = m_options.arguments;
+    m_control.should_epoch_stop = false;
+    tell([&](TrainerCallback& callback) { callback.onEpochBegin(a, m_state, m_control); });
+
+    const bool isFirst = run.isResumed && epoch == run.firstEpoch;
+    const std::int64_t skipped = isFirst ? run.skippedBatches : 0;
+    const bool isExact = isFirst && skipped > 0 && run.random.loader && m_options.resumeOrder == ResumeOrder::Exact;
+    if (isFirst && skipped == 0 && run.random.generator.defined()) {
+        setRandomState(run.random.generator);
+    }
+    if (isExact) {
+        run.loader->resume(*run.random.loader, skipped);
+    } else {
+        run.loader->start(skipped);
+    }
+    std::int64_t done = skipped;
+    bool isSet = !isFirst || skipped == 0 || !run.random.generator.defined();
+    if (isExact) {
+        setRandomState(run.random.generator);
+        isSet = true;
+    }
+    while (std::optional<Batch> batch = run.loader->next()) {
+        m_options.cancel.throwIfCancelled();
+        if (!isSet) {
+            setRandomState(run.random.generator);
+            isSet = true;
+        }
+        ++run.collected;
+        ++done;
+        if ((done - skipped - 1) % a.gradient_accumulation_steps == 0) {
+            m_control.should_log = m_control.should_evaluate = m_control.should_save = false;
+            tell([&](TrainerCallback& callback) { callback.onStepBegin(a, m_state, m_control); });
+        }
+        trainBatch(run, *batch);
+        // An epoch with no more batches than are accumulated steps at its last one.
+        const bool isShortEpoch = run.batches <= a.gradient_accumulation_steps && done - skipped == run.batches;
+        if (run.collected % a.gradient_accumulation_steps == 0 || isShortEpoch) {
+            step(run);
+            m_state.epoch = static_cast<double>(epoch) + static_cast<double>(done) / static_cast<double>(run.batches);
+            tell([&](TrainerCallback& callback) { callback.onStepEnd(a, m_state, m_control); });
+            logSaveEvaluate(run);
+        } else {
+            tell([&](TrainerCallback& callback) { callback.onSubstepEnd(a, m_state, m_control); });
+        }
+        if (m_control.should_epoch_stop || m_control.should_training_stop) {
+            break;
+        }
+    }
+    tell([&](TrainerCallback& callback) { callback.onEpochEnd(a, m_state, m_control); });
+    logSaveEvaluate(run);
+    return !m_control.should_training_stop;
+}
+
+void Trainer::trainBatch(Run& run, const Batch& batch) {
+    const TrainingArguments& a = m_options.arguments;
+    const auto parts = static_cast<double>(a.gradient_accumulation_steps);
+    {
+        const at::AutoGradMode gradients(true);
+        const Tensor loss = lossOf(m_model, batch, a.label_smoothing_factor, true, m_options.cancel);
+        (loss / parts).backward();
+        const at::NoGradGuard noGradients;
+        const Tensor share = loss.detach().to(at::kFloat) / parts;
+        const bool isFinite = std::isfinite(share.item<double>());
+        if (!isFinite && a.logging_nan_inf_filter) {
+            run.loss += run.loss / static_cast<double>(1 + m_state.global_step - run.lastLogged);
+        } else {
+            run.loss += share;
+        }
+    }
+    const Tensor ids = batch.get("input_ids");
+    run.newFlos += ids.defined() ? 6.0 * static_cast<double>(ids.numel()) * static_cast<double>(m_model.countWithoutEmbeddings()) : 0;
+}
+
+void Trainer::step(Run& run) {
+    const TrainingArguments& a = m_options.arguments;
+    if (a.max_grad_norm > 0) {
+        run.gradientNorm = clipGradientNorm(run.parameters, a.max_grad_norm);
+    }
+    run.optimizer->step();
+    if (a.lr_scheduler_type != "reduce_lr_on_plateau") {
+        run.schedule->step();
+    }
+    run.optimizer->zeroGrad();
+    ++m_state.global_step;
+}
+
+void Trainer::logSaveEvaluate(Run& run) {
+    if (m_control.should_log) {
+        const double loss = run.loss.item<double>();
+        run.loss.zero_();
+        const auto rate = run.optimizer->learningRate(0);
+        const Json logs{{"loss", rounded(loss / static_cast<double>(m_state.global_step - run.lastLogged), 4)},
+                        {"learning_rate", rate ? Json(*rate) : Json()}};
+        run.totalLoss += loss;
+        run.lastLogged = m_state.global_step;
+        m_state.total_flos += std::exchange(run.newFlos, 0);
+        log(logs);
+    }
+    Json metrics;
+    if (m_control.should_evaluate) {
+        metrics = evaluate();
+        if (m_options.arguments.lr_scheduler_type == "reduce_lr_on_plateau") {
+            const std::string key = m_options.arguments.bestMetricKey();
+            if (!metrics.contains(key)) {
+                throw Error(ErrorCode::InvalidParameter, "metric_for_best_model: the evaluation gives no " + key + ".");
+            }
+            run.schedule->step(metrics[key].get<double>());
+        }
+    }
+    if (m_control.should_save) {
+        saveCheckpoint(run, metrics);
+        m_control.should_save = false;
+        tell([&](TrainerCallback& callback) { callback.onSave(m_options.arguments, m_state, m_control); });
+    }
+}
+
+void Trainer::saveCheckpoint(Run& run, const Json& metrics) {
+    const TrainingArguments& a = m_options.arguments;
+    m_state.total_flos += std::exchange(run.newFlos, 0);
+    const std::filesystem::path folder = outputFolder() / ("checkpoint-" + std::to_string(m_state.global_step));
+    if (!metrics.is_null() && a.metric_for_best_model) {
+        const auto value = metrics.find(a.bestMetricKey());
+        if (value == metrics.end()) {
+            throw Error(ErrorCode::InvalidParameter, "metric_for_best_model: the evaluation gives no " + a.bestMetricKey() + ".");
+        }
+        const double now = value->is_number() ? value->get<double>() : std::nan("");
+        const bool isBetter = !m_state.best_metric || m_state.best_model_checkpoint.empty() ||
+                              (a.greater_is_better.value_or(false) ? now > *m_state.best_metric : now < *m_state.best_metric);
+        if (isBetter) {
+            m_state.best_metric = now;
+            m_state.best_model_checkpoint = folder.string();
+        }
+    }
+    writeCheckpointFolder(folder, {m_model, *run.optimizer, *run.schedule, m_state, *run.loader}, m_options.givenArguments);
+    if (a.save_total_limit && *a.save_total_limit > 0) {
+        rotateCheckpoints(outputFolder(), *a.save_total_limit, m_state.best_model_checkpoint);
+    }
+}
+
+}  // namespace twb::train

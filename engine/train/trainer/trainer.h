@@ -1,0 +1,96 @@
+#pragma once
+
+#include <memory>
+#include <optional>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/core/cancel.h"
+#include "engine/train/trainer/checkpoint_folder.h"
+#include "engine/train/trainer/evaluation.h"
+#include "engine/train/trainer/trainer_callback.h"
+#include "engine/train/trainer/training_arguments.h"
+
+namespace twb::train {
+
+/// A data set to evaluate on, and its name among several (empty: the only one).
+struct EvaluationSet {
+    std::string name;
+    std::vector<Feature> features;
+};
+
+/// In which order a resumed run goes on inside an epoch after the first.
+enum class ResumeOrder {
+    Exact,     ///< as the run that was never interrupted
+    Reference  ///< as transformers 4.34.1, which draws another order
+};
+
+struct TrainerOptions {
+    TrainingArguments arguments;
+    core::Json givenArguments = core::Json::object();  ///< as they came; a checkpoint keeps them
+    bool hasMetrics = false;                           ///< the task computes some: predictions are kept in evaluations
+    std::optional<GenerationForMetrics> generation;
+    ResumeOrder resumeOrder = ResumeOrder::Exact;
+    core::CancelToken cancel;
+};
+
+/// What a run ends with (transformers' TrainOutput).
+struct TrainResult {
+    std::int64_t globalStep = 0;
+    core::Json metrics = core::Json::object();
+};
+
+/// transformers' Trainer (4.34.1) on one processor: the same batches, random draws, steps, logs and checkpoints. Model and task must
+/// outlive it. Runs on the thread that calls it.
+class Trainer {
+public:
+    Trainer(TrainableModel& model, const TrainingTask& task, TrainerOptions options, std::vector<Feature> trainSet,
+            std::vector<EvaluationSet> evaluationSets);
+    ~Trainer();
+
+    /// Called after the default flow, in the order of the calls.
+    void addCallback(std::unique_ptr<TrainerCallback> callback);
+
+    /// Trains from the beginning, or from a checkpoint's folder. Throws Error(Cancelled) between two steps; checkpoints stay.
+    TrainResult train(const std::filesystem::path& checkpoint = {});
+
+    /// Evaluates on the evaluation sets, logs, and gives the metrics.
+    core::Json evaluate();
+
+    /// Predictions and metrics (with the prefix "test_") of other data.
+    std::pair<EvaluationResult, core::Json> predict(const std::vector<Feature>& features);
+
+    const TrainerState& state() const { return m_state; }
+
+private:
+    struct Run;
+
+    template <typename Event>
+    void tell(const Event& event);
+    void log(core::Json logs);
+    core::Json evaluateOn(const std::vector<Feature>& features, const std::string& prefix);
+    EvaluationOptions evaluationOptions(bool keepsPredictions) const;
+    core::Json metricsOf(const EvaluationResult& result, const std::string& prefix, std::size_t rows, double seconds) const;
+    void planSteps(Run& run);
+    std::unique_ptr<Optimizer> makeOptimizerFor() const;
+    std::unique_ptr<Schedule> makeScheduleFor(Optimizer& optimizer, std::int64_t steps) const;
+    void resume(Run& run, const std::filesystem::path& checkpoint);
+    bool runEpoch(Run& run, std::int64_t epoch);
+    void trainBatch(Run& run, const Batch& batch);
+    void step(Run& run);
+    void logSaveEvaluate(Run& run);
+    void saveCheckpoint(Run& run, const core::Json& metrics);
+    std::filesystem::path outputFolder() const { return m_options.arguments.output_dir; }
+
+    TrainableModel& m_model;
+    const TrainingTask& m_task;
+    TrainerOptions m_options;
+    std::vector<Feature> m_trainSet;
+    std::vector<EvaluationSet> m_evaluationSets;
+    std::vector<std::unique_ptr<TrainerCallback>> m_callbacks;
+    TrainerState m_state;
+    TrainerControl m_control;
+};
+
+}  // namespace twb::train
