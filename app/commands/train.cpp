@@ -65,7 +65,8 @@ int train(const TrainArguments& arguments, const std::vector<std::string>& flags
         return kExitDone;
     }
     for (const char* part : {"metrics", "eval"}) {
-        for (const auto& [name, value] : result.value(part, Json::object()).items()) {
+        const Json figures = result.value(part, Json::object());
+        for (const auto& [name, value] : figures.items()) {
             std::printf("%-32s %s\n", name.c_str(), core::dumpJson(value).c_str());
         }
     }

@@ -103,6 +103,16 @@ public:
         return outputs;
     }
 
+    /// prepare_decoder_input_ids_from_labels: what training puts before the decoder.
+    Outputs call(const std::string& method, const Inputs& inputs, nn::CallContext& context) const override {
+        if (method != "prepare_decoder_input_ids_from_labels") {
+            return Model::call(method, inputs, context);
+        }
+        Outputs outputs;
+        outputs.set(Model::kBareTensor, shiftTokensRight(inputs.get("labels"), this->m_settings.start));
+        return outputs;
+    }
+
     std::unique_ptr<Decoding> startDecoding(const Inputs& inputs, bool useCache, nn::CallContext& context) const override {
         checkInputNames(inputs, this->className(), Backbone::inputNames(), {});
         nn::CallContext encoderContext = contextOfOtherStack(context);

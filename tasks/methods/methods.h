@@ -7,6 +7,7 @@ namespace twb::tasks {
 
 class LoadedModels;
 
+host::Method collateMethod(LoadedModels& models);
 host::Method forwardMethod(LoadedModels& models);
 host::Method generateMethod(LoadedModels& models);
 host::Method infoMethod();

@@ -9,6 +9,7 @@ namespace twb::tasks {
 host::MethodTable makeMethods(LoadedModels& models) {
     return {
         {"chat_template", chatTemplateMethod()},
+        {"collate", collateMethod(models)},
         {"detokenize", detokenizeMethod(models)},
         {"doctor", doctorMethod()},
         {"forward", forwardMethod(models)},

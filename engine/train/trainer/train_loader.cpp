@@ -28,7 +28,10 @@ std::vector<std::int64_t> lengthGroupedOrder(const std::vector<Feature>& feature
     const std::int64_t groups = std::max<std::int64_t>(1, std::min<std::int64_t>(count / (group * 4), 50));
     const std::int64_t size = groups * group;
     std::vector<std::int64_t> order = toVector(at::randperm(count, at::kLong));
-    const auto lengthOf = [&](std::int64_t row) { return features[static_cast<std::size_t>(row)].get("input_ids").numel(); };
+    const auto lengthOf = [&](std::int64_t row) {
+        const Tensor ids = features[static_cast<std::size_t>(row)].get("input_ids");
+        return ids.defined() ? ids.numel() : 0;
+    };
     std::vector<std::int64_t> firsts;
     for (std::int64_t begin = 0; begin < count; begin += size) {
         const auto from = order.begin() + begin, to = order.begin() + std::min(begin + size, count);

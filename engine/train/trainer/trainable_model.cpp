@@ -152,7 +152,9 @@ void TrainableModel::save(const std::filesystem::path& folder) const {
     if (m_lora) {
         m_lora->save(folder, m_model->weights());
     } else {
-        models::saveModel(*m_model, folder, {.overwrite = true});
+        models::SaveOptions options;
+        options.overwrite = true;
+        models::saveModel(*m_model, folder, options);
     }
 }
 

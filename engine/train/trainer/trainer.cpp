@@ -43,7 +43,7 @@ std::vector<Feature> withoutUnused(const std::vector<Feature>& features, bool wi
         Feature kept;
         for (const auto& [name, tensor] : feature.all()) {
             // The forward of peft's models names no token_type_ids.
-            if (name != "special_tokens_mask" && !(withAdapter && name.starts_with("token_type_ids"))) {
+            if (name != "special_tokens_mask" && !(withAdapter && name.ends_with("token_type_ids"))) {
                 kept.set(name, tensor);
             }
         }

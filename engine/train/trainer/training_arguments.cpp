@@ -3,9 +3,8 @@
 #include <algorithm>
 #include <array>
 #include <cmath>
-#include <functional>
-#include <map>
 #include <string_view>
+#include <type_traits>
 #include <vector>
 
 #include "engine/core/error.h"
@@ -18,10 +17,10 @@ using core::Error;
 using core::ErrorCode;
 using core::Json;
 
-constexpr const char* kWhere = "arguments";
+const std::string kWhere = "arguments";
 
-[[noreturn]] void fail(const std::string& name, const std::string& why) {
-    throw Error(ErrorCode::InvalidParameter, "The training argument " + name + " " + why);
+[[noreturn]] void fail(std::string_view name, const std::string& why) {
+    throw Error(ErrorCode::InvalidParameter, "The training argument " + std::string(name) + " " + why);
 }
 
 // Arguments of transformers that have no effect here: they report elsewhere, load elsewhere, or name other machines.
@@ -95,6 +94,18 @@ Interval intervalOf(const std::string& name, const Json& value) {
 
 /// Reads the members of TrainingArguments by their names.
 class Reader {
+    template <typename Read>
+    std::invoke_result_t<Read, const Json&, std::string_view, const std::string&> take(const char* name, Read read) {
+        m_known.push_back(name);
+        return read(m_given, name, kWhere);
+    }
+    template <typename T>
+    static void keep(std::optional<T>& value, std::optional<T> given) {
+        if (given) {
+            value = std::move(given);
+        }
+    }
+
 public:
     explicit Reader(const Json& given) : m_given(given) {}
 
@@ -129,20 +140,8 @@ public:
     }
 
 private:
-    template <typename Read>
-    auto take(const char* name, Read read) {
-        m_known.push_back(name);
-        return read(m_given, name, kWhere);
-    }
-    template <typename T>
-    static void keep(std::optional<T>& value, std::optional<T> given) {
-        if (given) {
-            value = std::move(given);
-        }
-    }
-
     const Json& m_given;
-    std::vector<std::string> m_known;
+    std::vector<std::string_view> m_known;
 };
 
 TrainingArguments readAll(const Json& given) {
