@@ -4,6 +4,7 @@
 #include <cmath>
 
 #include "engine/models/bert_encoder.h"
+#include "engine/models/decoder_call.h"
 #include "engine/nn/sinusoids.h"
 
 namespace twb::models {
@@ -33,6 +34,8 @@ BartConfig::BartConfig(const core::Json& config, const BartVariant& v) : variant
     decoder_attention_heads = c.positive("decoder_attention_heads", 16);
     activation_function = c.text("activation_function", "gelu");
     dropout = c.number("dropout", 0.1);
+    encoder_layerdrop = c.number("encoder_layerdrop", 0);
+    decoder_layerdrop = c.number("decoder_layerdrop", 0);
     attention_dropout = c.number("attention_dropout", 0.0);
     activation_dropout = c.number("activation_dropout", 0.0);
     classifier_dropout = c.number("classifier_dropout", 0.0);
@@ -68,10 +71,10 @@ BartPositions::BartPositions(const nn::Weights& w, const BartConfig& c, std::int
     : kind(c.variant.positions), limit(maxLength), padding(c.start.pad_token_id.value_or(0)) {
     switch (kind) {
         case BartPositionKind::LearnedFromTwo:
-            table = w.tensor("weight", {limit + kUnusedRows, c.d_model}).narrow(0, kUnusedRows, limit);
+            table = w.tensor("weight", {limit + kUnusedRows, c.d_model}, nn::Init::embedding(-1)).narrow(0, kUnusedRows, limit);
             break;
         case BartPositionKind::Learned:
-            table = w.tensor("weight", {limit, c.d_model});
+            table = w.tensor("weight", {limit, c.d_model}, nn::Init::embedding(-1));
             break;
         case BartPositionKind::Sinusoidal:
             table = w.has("weight") ? w.buffer("weight", {limit, c.d_model}) : nn::halvedSinusoids(limit, c.d_model).to(w.policy().device);
@@ -185,7 +188,7 @@ Tensor BartDecoderLayer::operator()(const Tensor& input, const AttentionCall& ca
 }
 
 BartEncoder::BartEncoder(const nn::Weights& w, const BartConfig& c, nn::Embedding words)
-    : embeddings(w, c, std::move(words), c.maxSourcePositions, false), norm(finalNorm(w, c)) {
+    : embeddings(w, c, std::move(words), c.maxSourcePositions, false), norm(finalNorm(w, c)), layerDrop(c.encoder_layerdrop) {
     for (std::int64_t i = 0; i < c.encoder_layers; ++i) {
         layers.emplace_back(w / "layers" / i, c);
     }
@@ -204,7 +207,7 @@ EncoderResult BartEncoder::operator()(const Inputs& inputs, nn::CallContext& con
         context.recordHiddenState(x);
         const BartEncoderLayer& layer = layers[static_cast<std::size_t>(i)];
         call.headMask = headMaskOfLayer(inputs, count, layer.attention.shape.heads, i);
-        x = layer(x, call, context);
+        x = dropsLayer(context, layerDrop) ? x : layer(x, call, context);
     }
     x = norm ? (*norm)(x) : x;
     context.recordHiddenState(x);
@@ -212,7 +215,7 @@ EncoderResult BartEncoder::operator()(const Inputs& inputs, nn::CallContext& con
 }
 
 BartDecoder::BartDecoder(const nn::Weights& w, const BartConfig& c, nn::Embedding words)
-    : embeddings(w, c, std::move(words), c.maxTargetPositions, true), norm(finalNorm(w, c)) {
+    : embeddings(w, c, std::move(words), c.maxTargetPositions, true), norm(finalNorm(w, c)), layerDrop(c.decoder_layerdrop) {
     for (std::int64_t i = 0; i < c.decoder_layers; ++i) {
         layers.emplace_back(w / "layers" / i, c);
     }
@@ -236,7 +239,7 @@ Tensor BartDecoder::operator()(const Inputs& inputs, const Memory& memory, Decod
         const std::int64_t heads = layer.attention.shape.heads;
         call.headMask = headMaskOfLayer(inputs, count, heads, i);
         crossCall.headMask = headMaskOfLayer(ofCross, count, heads, i);
-        x = layer(x, call, memory, crossCall, i, contexts);
+        x = dropsLayer(context, layerDrop) ? x : layer(x, call, memory, crossCall, i, contexts);
     }
     x = norm ? (*norm)(x) : x;
     context.recordHiddenState(x);

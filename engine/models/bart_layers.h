@@ -43,7 +43,7 @@ struct BartConfig {
     std::int64_t vocab_size, d_model, maxSourcePositions, maxTargetPositions;
     std::int64_t encoder_layers, encoder_ffn_dim, encoder_attention_heads, decoder_layers, decoder_ffn_dim, decoder_attention_heads;
     std::string activation_function;
-    double dropout, attention_dropout, activation_dropout, classifier_dropout;
+    double dropout, attention_dropout, activation_dropout, classifier_dropout, encoder_layerdrop, decoder_layerdrop;
     bool scale_embedding, tie_word_embeddings;
     bool attentionBias = true;
     std::int64_t eos_token_id;
@@ -126,6 +126,7 @@ struct BartEncoder {
     BartEmbeddings embeddings;
     std::vector<BartEncoderLayer> layers;
     std::optional<nn::LayerNorm> norm;
+    double layerDrop;
 
     BartEncoder(const nn::Weights& w, const BartConfig& c, nn::Embedding words);
     EncoderResult operator()(const Inputs& inputs, nn::CallContext& context) const;
@@ -135,6 +136,7 @@ struct BartDecoder {
     BartEmbeddings embeddings;
     std::vector<BartDecoderLayer> layers;
     std::optional<nn::LayerNorm> norm;
+    double layerDrop;
 
     BartDecoder(const nn::Weights& w, const BartConfig& c, nn::Embedding words);
     Tensor operator()(const Inputs& inputs, const Memory& memory, DecoderContexts contexts) const;

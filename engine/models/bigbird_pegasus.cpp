@@ -8,6 +8,7 @@
 #include "engine/models/attention_window.h"
 #include "engine/models/bart_layers.h"
 #include "engine/models/bert_encoder.h"
+#include "engine/models/decoder_call.h"
 #include "engine/models/seq2seq_model.h"
 #include "engine/nn/block_sparse_attention.h"
 
@@ -105,6 +106,7 @@ struct BigBirdPegasusEncoder {
     nn::LayerNorm norm;
     std::int64_t block, padding;
     bool sparse;
+    double layerDrop;
     mutable bool hasReadShort = false;
 
     BigBirdPegasusEncoder(const nn::Weights& w, const BigBirdPegasusConfig& c, nn::Embedding words)
@@ -112,7 +114,8 @@ struct BigBirdPegasusEncoder {
           norm(w / kVariant.finalNorm, c.d_model, kEps),
           block(c.block_size),
           padding(c.start.pad_token_id.value_or(0)),
-          sparse(c.sparse) {
+          sparse(c.sparse),
+          layerDrop(c.encoder_layerdrop) {
         for (std::int64_t i = 0; i < c.encoder_layers; ++i) {
             layers.emplace_back(w / "layers" / i, c, i);
         }
@@ -137,7 +140,7 @@ struct BigBirdPegasusEncoder {
             context.recordHiddenState(x);
             const BigBirdPegasusEncoderLayer& layer = layers[static_cast<std::size_t>(i)];
             call.headMask = sparse ? Tensor() : headMaskOfLayer(inputs, count, layer.attention.shape.heads, i);
-            x = layer(x, tokens, call, context);
+            x = dropsLayer(context, layerDrop) ? x : layer(x, tokens, call, context);
         }
         x = norm(x);
         context.recordHiddenState(x);

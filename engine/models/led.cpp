@@ -7,6 +7,7 @@
 #include "engine/models/attention_window.h"
 #include "engine/models/bart_layers.h"
 #include "engine/models/bert_encoder.h"
+#include "engine/models/decoder_call.h"
 #include "engine/models/seq2seq_model.h"
 #include "engine/nn/local_attention.h"
 
@@ -56,9 +57,12 @@ struct LedEncoder {
     BartEmbeddings embeddings;
     std::vector<LedEncoderLayer> layers;
     std::int64_t heads, largestWindow = 1;
+    double layerDrop;
 
     LedEncoder(const nn::Weights& w, const LedConfig& c, nn::Embedding words)
-        : embeddings(w, c, std::move(words), c.maxSourcePositions, false), heads(c.encoder_attention_heads) {
+        : embeddings(w, c, std::move(words), c.maxSourcePositions, false),
+          heads(c.encoder_attention_heads),
+          layerDrop(c.encoder_layerdrop) {
         nn::checkHeads(c.d_model, heads);
         for (std::int64_t i = 0; i < c.encoder_layers; ++i) {
             const std::int64_t window = c.attention_window[static_cast<std::size_t>(i)];
@@ -76,10 +80,10 @@ struct LedEncoder {
         const nn::LocalAttentionMask mask(padded(tokenMask(inputs, batch, length)), padded(inputs.get("global_attention_mask")));
         std::vector<Tensor> globalAttentions;
         const Tensor embedded = at::constant_pad_nd(embeddings(inputs, 0, context), {0, 0, 0, missing});
-        const Tensor x = runLayers(layers, embedded, inputs, heads, context,
-                                   [&](const LedEncoderLayer& layer, const Tensor& states, const Tensor& headMask) {
-                                       return layer(states, mask, headMask, globalAttentions, context);
-                                   });
+        const Tensor x = runLayers(
+            layers, embedded, inputs, heads, context, [&](const LedEncoderLayer& layer, const Tensor& states, const Tensor& headMask) {
+                return dropsLayer(context, layerDrop) ? states : layer(states, mask, headMask, globalAttentions, context);
+            });
         for (Tensor& states : context.hiddenStates) {
             states = states.slice(1, 0, length);
         }

@@ -67,6 +67,9 @@ public:
     /// here). The model must outlive what this returns. Throws Error(Unsupported) for a class without a language modelling head.
     virtual std::unique_ptr<Decoding> startDecoding(const Inputs& inputs, bool useCache, nn::CallContext& context) const;
 
+    /// Names of the inputs that forward takes, labels left out; empty where the class does not tell.
+    virtual std::vector<std::string> inputNames() const { return {}; }
+
     const core::Json& config() const { return m_config; }          ///< config.json as it stands in the folder
     const std::string& className() const { return m_className; }   ///< "BertForMaskedLM"
     const nn::WeightStore& weights() const { return *m_weights; }  ///< the state dict, missing and unexpected keys, counts

@@ -6,6 +6,7 @@
 #include <limits>
 
 #include "engine/models/bart_layers.h"
+#include "engine/models/decoder_call.h"
 #include "engine/models/seq2seq_model.h"
 
 namespace twb::models {
@@ -122,12 +123,14 @@ struct PegasusXEncoder {
     std::vector<PegasusXEncoderLayer> layers;
     nn::LayerNorm norm;
     std::int64_t block;
+    double layerDrop;
 
     PegasusXEncoder(const nn::Weights& w, const PegasusXConfig& c, nn::Embedding words)
         : embeddings(w, c, std::move(words), c.maxSourcePositions, false),
           globals(w / "embed_global", c.num_global_tokens, c.d_model),
           norm(w / "layer_norm", c.d_model, kEps),
-          block(c.block_size) {
+          block(c.block_size),
+          layerDrop(c.encoder_layerdrop) {
         for (std::int64_t i = 0; i < c.encoder_layers; ++i) {
             layers.emplace_back(w / "layers" / i, c, i % 2 == 1 && c.stagger_local_blocks);
         }
@@ -143,7 +146,7 @@ struct PegasusXEncoder {
         for (const PegasusXEncoderLayer& layer : layers) {
             context.checkCancelled();
             context.recordHiddenState(x.tokens);
-            x = layer(x, mask, context);
+            x = dropsLayer(context, layerDrop) ? x : layer(x, mask, context);
         }
         const Tensor states = norm(x.tokens.narrow(1, 0, length));
         context.recordHiddenState(states);
@@ -158,7 +161,8 @@ struct PegasusX {
     PegasusXEncoder encoder;
     BartDecoder decoder;
 
-    PegasusX(const nn::Weights& w, const Config& c) : encoder(w / "encoder", c, bartWords(w, c)), decoder(w / "decoder", c, bartWords(w, c)) {}
+    PegasusX(const nn::Weights& w, const Config& c)
+        : encoder(w / "encoder", c, bartWords(w, c)), decoder(w / "decoder", c, bartWords(w, c)) {}
     EncoderResult encode(const Inputs& inputs, nn::CallContext& context) const { return encoder(inputs, context); }
     Tensor decode(const Inputs& inputs, const Memory& memory, DecoderContexts contexts) const { return decoder(inputs, memory, contexts); }
     static std::vector<std::string> inputNames() { return seq2seqInputNames(); }

@@ -85,6 +85,8 @@ public:
           m_backbone(build.weights() / Backbone::kPrefix, m_settings, kWithPooler),
           m_head(build.weights().mayBeNew(), m_settings) {}
 
+    std::vector<std::string> inputNames() const override { return Backbone::inputNames(); }
+
 protected:
     typename Backbone::Config m_settings;
     Backbone m_backbone;

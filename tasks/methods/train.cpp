@@ -262,7 +262,6 @@ Json run(const Json& params, LoadedModels& models, host::JobContext& job) {
              {"checkpoints", checkpointNames(outputFolder)}};
     if (params.value("evaluate_at_end", false)) {
         out["eval"] = last.trainer().evaluate();
-        out["log_history"] = last.trainer().state().log_history;
     }
     if (params.contains("test_dataset")) {
         out["test"] = predictionsOf(last);

@@ -1,5 +1,6 @@
 #include "engine/train/trainer/trainer.h"
 
+#include <algorithm>
 #include <chrono>
 #include <cmath>
 
@@ -35,15 +36,23 @@ double absoluteInterval(double interval, std::int64_t steps) {
     return interval < 1 ? std::ceil(static_cast<double>(steps) * interval) : interval;
 }
 
-/// What transformers' Trainer drops because no model takes it.
-std::vector<Feature> withoutUnused(const std::vector<Feature>& features, bool withAdapter) {
+/// Without what the model does not take (transformers' _remove_unused_columns). Labels and features of choices stay.
+std::vector<Feature> withoutUnused(const std::vector<Feature>& features, const TrainableModel& model) {
+    const std::vector<std::string> taken = model.model().inputNames();
+    const auto isUnused = [&](const std::string& name) {
+        // The forward of peft's models names no token_type_ids.
+        if (name == "special_tokens_mask" || (model.lora() && name.ends_with("token_type_ids"))) {
+            return true;
+        }
+        const std::string input = name.substr(name.find('/') + 1);
+        return input == "token_type_ids" && !taken.empty() && std::find(taken.begin(), taken.end(), input) == taken.end();
+    };
     std::vector<Feature> out;
     out.reserve(features.size());
     for (const Feature& feature : features) {
         Feature kept;
         for (const auto& [name, tensor] : feature.all()) {
-            // The forward of peft's models names no token_type_ids.
-            if (name != "special_tokens_mask" && !(withAdapter && name.ends_with("token_type_ids"))) {
+            if (!isUnused(name)) {
                 kept.set(name, tensor);
             }
         }
@@ -83,9 +92,7 @@ Trainer::Trainer(TrainableModel& model, const TrainingTask& task, TrainerOptions
                  std::vector<EvaluationSet> evaluationSets)
     : m_model(model), m_task(task), m_options(std::move(options)) {
     const bool drops = m_options.arguments.remove_unused_columns;
-    const auto prepared = [&](std::vector<Feature>& features) {
-        return drops ? withoutUnused(features, model.lora() != nullptr) : std::move(features);
-    };
+    const auto prepared = [&](std::vector<Feature>& features) { return drops ? withoutUnused(features, model) : std::move(features); };
     m_trainSet = prepared(trainSet);
     for (EvaluationSet& set : evaluationSets) {
         m_evaluationSets.push_back({set.name, prepared(set.features)});
@@ -182,7 +189,7 @@ Json Trainer::evaluate() {
 std::pair<EvaluationResult, Json> Trainer::predict(const std::vector<Feature>& features) {
     const Clock::time_point start = Clock::now();
     const bool drops = m_options.arguments.remove_unused_columns;
-    const std::vector<Feature> prepared = drops ? withoutUnused(features, m_model.lora() != nullptr) : features;
+    const std::vector<Feature> prepared = drops ? withoutUnused(features, m_model) : features;
     EvaluationResult result = train::evaluate(m_model, m_task, prepared, evaluationOptions(true));
     Json metrics = metricsOf(result, "test", features.size(), secondsSince(start));
     tell([&](TrainerCallback& callback) { callback.onPredict(m_options.arguments, m_state, m_control, metrics); });
