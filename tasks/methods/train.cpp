@@ -1,14 +1,14 @@
 // `train`: a data set and a model become a trained model; the protocol's section "Training" says which fields there are.
+#include <algorithm>
 #include <filesystem>
-#include <map>
 
 #include <ATen/ATen.h>
 
 #include "engine/core/error.h"
 #include "engine/host/job_context.h"
 #include "engine/hub/cache.h"
-#include "engine/io/table/table.h"
 #include "engine/text/tokenizer.h"
+#include "engine/train/data/import/import.h"
 #include "engine/train/trainer/trainer.h"
 #include "tasks/methods/loaded_models.h"
 #include "tasks/methods/methods.h"
@@ -63,7 +63,21 @@ private:
     host::JobContext& m_job;
 };
 
-/// Rows of a request: a list, or the path of a file with a table.
+/// Of a folder with several parts the one that the field asks for; else the first.
+const train::NamedSplit& splitFor(const train::Splits& splits, const std::string& field) {
+    const std::vector<std::string> wanted = field.starts_with("eval")   ? std::vector<std::string>{"validation", "test"}
+                                            : field.starts_with("test") ? std::vector<std::string>{"test", "validation"}
+                                                                        : std::vector<std::string>{"train"};
+    for (const std::string& name : wanted) {
+        const auto found = std::find_if(splits.begin(), splits.end(), [&](const train::NamedSplit& split) { return split.name == name; });
+        if (found != splits.end()) {
+            return *found;
+        }
+    }
+    return splits.front();
+}
+
+/// Rows of a request: a list, or the path of a file or folder with a data set.
 std::vector<Json> rowsOf(const Json& source, const std::string& name) {
     std::vector<Json> rows;
     if (source.is_array()) {
@@ -80,12 +94,13 @@ std::vector<Json> rowsOf(const Json& source, const std::string& name) {
         throw Error(ErrorCode::InvalidParameter,
                     name + " must be a list of rows or the path of a file, but is " + core::typeName(source) + ".");
     }
-    const auto reader = io::openTable(source.get<std::string>());
-    for (io::TableRow row; reader->next(row);) {
-        if (!row.problem.empty()) {
-            throw Error(ErrorCode::InvalidFile, source.get<std::string>() + ", row " + std::to_string(row.number) + ": " + row.problem);
-        }
-        rows.push_back(row.cells);
+    const train::ImportedData data = train::importData(source.get<std::string>());
+    if (!data.badRows.empty()) {
+        throw Error(ErrorCode::InvalidFile, data.badRows.front().file + ": " + data.badRows.front().problem);
+    }
+    const train::Dataset& table = splitFor(data.splits, name).rows;
+    for (std::size_t i = 0; i < table.size(); ++i) {
+        rows.push_back(table.row(i));
     }
     return rows;
 }
