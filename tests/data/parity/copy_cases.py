@@ -33,7 +33,7 @@ def main():
     cases = [c for c in spec["cases"] if any(fnmatch.fnmatch(c["id"], p) for p in patterns)]
     target.mkdir(exist_ok=True)
     for case in cases:
-        for model in (case["params"]["model"], case["params"].get("options", {}).get("assistant_model")):
+        for model in (case["params"].get("model"), (case["params"].get("options") or {}).get("assistant_model")):
             if model and (source / model).is_dir() and not (target / model).exists():
                 shutil.copytree(source / model, target / model)
     kept = {k: v for k, v in spec.items() if k != "cases"}
