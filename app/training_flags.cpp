@@ -23,6 +23,7 @@ struct Place {
 constexpr std::array kPlaces{Place{"model_name_or_path", nullptr, "model"},
                              Place{"model", nullptr, "model"},
                              Place{"task", nullptr, "task"},
+                             Place{"head", nullptr, "head"},
                              Place{"train_file", nullptr, "train_dataset"},
                              Place{"validation_file", nullptr, "eval_dataset"},
                              Place{"test_file", nullptr, "test_dataset"},

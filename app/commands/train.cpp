@@ -1,6 +1,7 @@
 #include <cstdio>
 #include <memory>
 #include <string>
+#include <utility>
 #include <vector>
 
 #include <CLI/CLI.hpp>
@@ -15,11 +16,6 @@ namespace twb::app {
 namespace {
 
 using core::Json;
-
-struct TrainArguments {
-    std::string recipe;
-    bool asJson = false;
-};
 
 /// Curves go to standard error as they come: "step 20  loss 0.412  learning_rate 1.9e-05".
 class CurvePrinter {
@@ -45,11 +41,16 @@ private:
     std::string m_line;
 };
 
-int train(const TrainArguments& arguments, const std::vector<std::string>& flags) {
-    const Json recipe = arguments.recipe.empty() ? Json::object() : core::readJsonFile(arguments.recipe);
-    if (!recipe.is_object()) {
-        throw core::Error(core::ErrorCode::InvalidFile,
-                          arguments.recipe + " must hold an object, but holds " + core::typeName(recipe) + ".");
+/// `words`: the recipe's file, if there is one, then flags.
+int train(std::vector<std::string> words, bool asJson) {
+    Json recipe = Json::object();
+    if (!words.empty() && !words.front().starts_with("--")) {
+        recipe = core::readJsonFile(words.front());
+        if (!recipe.is_object()) {
+            throw core::Error(core::ErrorCode::InvalidFile,
+                              words.front() + " must hold an object, but holds " + core::typeName(recipe) + ".");
+        }
+        words.erase(words.begin());
     }
     Session session;
     CurvePrinter curves;
@@ -58,9 +59,9 @@ int train(const TrainArguments& arguments, const std::vector<std::string>& flags
             curves.put(*point);
         }
     };
-    const Json result = api::toJson(session.run({"train", trainingParams(recipe, flags), "Training"}, listener).output);
+    const Json result = api::toJson(session.run({"train", trainingParams(std::move(recipe), words), "Training"}, listener).output);
     curves.end();
-    if (arguments.asJson) {
+    if (asJson) {
         std::printf("%s\n", core::dumpJson(result).c_str());
         return kExitDone;
     }
@@ -78,16 +79,15 @@ int train(const TrainArguments& arguments, const std::vector<std::string>& flags
 void addTrainCommand(CLI::App& app, Action& action) {
     CLI::App* command = app.add_subcommand(
         "train", "Fine-tune a model: by a recipe, by the flags of transformers' example scripts, or by both (the flags count)");
-    const auto arguments = std::make_shared<TrainArguments>();
-    command->add_option("RECIPE", arguments->recipe,
-                        "JSON file with the fields of the method `train`: model, task, train_dataset, arguments, ...");
-    command->add_flag("--json", arguments->asJson, "Print the whole result as JSON");
+    const auto asJson = std::make_shared<bool>(false);
+    command->add_flag("--json", *asJson, "Print the whole result as JSON");
     command->allow_extras();
     command->footer(
+        "twb train [RECIPE.json] [--flag value]...\n"
+        "RECIPE.json holds the fields of the method `train`: model, task, train_dataset, arguments, ...\n"
         "Flags: --model_name_or_path, --task, --train_file, --validation_file, --test_file, --max_seq_length, --source_prefix,\n"
         "--metrics, ... and every training argument of transformers: --learning_rate, --num_train_epochs, --output_dir, ...");
-    command->callback(
-        [&action, arguments, command] { action = [arguments, flags = command->remaining()] { return train(*arguments, flags); }; });
+    command->callback([&action, asJson, command] { action = [asJson, words = command->remaining()] { return train(words, *asJson); }; });
 }
 
 }  // namespace twb::app
