@@ -243,10 +243,11 @@ Tensor Weights::linearWeight(IntArrayRef shape) const {
 
 Tensor WeightStore::share(const std::string& name, const Tensor& tensor, const std::string& tiedTo) {
     ignore(name);
-    const Tensor kept = tensor;  // `tensor` may be an entry's, which add() moves
+    const Tensor kept = tensor;  // both may be an entry's, which add() moves
+    const std::string owner = tiedTo;
     if (!find(name)) {
         add(name, kept, {Init::normal()});
-        m_entries.back().tiedTo = tiedTo;
+        m_entries.back().tiedTo = owner;
     }
     return kept;
 }
