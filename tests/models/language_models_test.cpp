@@ -47,7 +47,9 @@ class LanguageModelsTest : public QObject {
     static void addModels(bool remembering) {
         QTest::addColumn<QString>("name");
         for (const QString& name : QDir(folderOf({})).entryList(QDir::Dirs | QDir::NoDotAndDotDot)) {
-            const bool hasOtherMemory = name.startsWith("xlnet") || name.startsWith("xlm") || name.startsWith("transfo-xl");
+            // Mistral of releases before 4.36 forgets its window where keys are remembered; parity_test has its figures.
+            const bool hasOtherMemory = name.startsWith("xlnet") || name.startsWith("xlm") || name.startsWith("transfo-xl") ||
+                                        name.startsWith("mistral-window");
             const core::Json config = core::readJsonFile((folderOf(name) + "/config.json").toStdString());
             const auto head = config["architectures"][0].get<std::string>();
             const bool writes = head.find("LMHead") != std::string::npos || head.find("CausalLM") != std::string::npos;
