@@ -1,47 +1,21 @@
 #include <algorithm>
-#include <chrono>
-#include <cstdio>
-#include <cstdlib>
 #include <fstream>
 #include <string>
 #include <utility>
 #include <vector>
 
 #include <ATen/ATen.h>
-#include <ATen/Parallel.h>
 #include <c10/core/InferenceMode.h>
 
-#include "engine/host/threads.h"
 #include "engine/models/model.h"
 #include "tasks/batching.h"
-
-#if !defined(_WIN32)
-#include <unistd.h>
-#endif
+#include "tests/bench/bench.h"
 
 /// Times a text encoder in this process, as tests/bench/peers.py times the others: encoder_bench FOLDER [BATCHxLENGTH...]
 /// [bfloat16|int8|int4]. One JSON line a figure; each is the median of several calls after one that is not counted.
 namespace {
 
-using Clock = std::chrono::steady_clock;
-
-template <typename Call>
-double medianSeconds(int runs, Call call) {
-    call();
-    std::vector<double> seconds;
-    for (int i = 0; i < runs; ++i) {
-        const auto start = Clock::now();
-        call();
-        seconds.push_back(std::chrono::duration<double>(Clock::now() - start).count());
-    }
-    std::nth_element(seconds.begin(), seconds.begin() + runs / 2, seconds.end());
-    return seconds[runs / 2];
-}
-
-void say(const std::string& what, double value, const char* unit) {
-    std::printf("{\"peer\": \"transformer-workbench\", \"what\": \"%s\", \"value\": %.4f, \"unit\": \"%s\"}\n", what.c_str(), value, unit);
-    std::fflush(stdout);
-}
+namespace bench = twb::bench;
 
 /// Inputs of one batch whose rows have these lengths, padded to the longest.
 twb::models::Inputs inputsOf(const std::vector<std::size_t>& lengths) {
@@ -74,16 +48,16 @@ void timeForward(const twb::models::Model& model, const std::string& shape, cons
         }
         batches.push_back(inputsOf(mine));
     }
-    const double seconds = medianSeconds(rows == 1              ? 31
-                                         : rows * length > 8192 ? 3
-                                                                : 9,
-                                         [&] {
-                                             for (const twb::models::Inputs& inputs : batches) {
-                                                 twb::nn::CallContext context;
-                                                 model.forward(inputs, context);
-                                             }
-                                         });
-    say("encoder " + shape + kind, static_cast<double>(rows) / seconds, "sentences/s");
+    const double seconds = bench::medianSeconds(rows == 1              ? 31
+                                                : rows * length > 8192 ? 3
+                                                                       : 9,
+                                                [&] {
+                                                    for (const twb::models::Inputs& inputs : batches) {
+                                                        twb::nn::CallContext context;
+                                                        model.forward(inputs, context);
+                                                    }
+                                                });
+    bench::say("", "encoder " + shape + kind, static_cast<double>(rows) / seconds, "sentences/s");
 }
 
 /// Cosine and largest difference of the first output to that of the float32 model.
@@ -95,10 +69,10 @@ void compare(const twb::models::Model& exact, const twb::models::Model& model, c
     const at::Tensor expected = exact.forward(inputs, context).all().front().second * mask;
     const at::Tensor found = model.forward(inputs, context).all().front().second * mask;
     const at::Tensor pooled = at::cosine_similarity(expected.sum(1), found.sum(1), 1);
-    say("lowest cosine of mean vectors" + kind, pooled.min().item<double>(), "");
-    say("largest difference of an output" + kind, (expected - found).abs().max().item<double>(), "");
-    say("mean difference of an output" + kind,
-        (expected - found).abs().sum().item<double>() / mask.sum().item<double>() / static_cast<double>(expected.size(-1)), "");
+    bench::say("", "lowest cosine of mean vectors" + kind, pooled.min().item<double>(), "");
+    bench::say("", "largest difference of an output" + kind, (expected - found).abs().max().item<double>(), "");
+    bench::say("", "mean difference of an output" + kind,
+               (expected - found).abs().sum().item<double>() / mask.sum().item<double>() / static_cast<double>(expected.size(-1)), "");
 }
 
 #if defined(__linux__)
@@ -124,8 +98,9 @@ void measureMemory(const char* folder, const twb::models::LoadOptions& options, 
     twb::nn::CallContext context;
     model->forward(inputsOf({16}), context);
     const auto weights = static_cast<double>(model->weights().byteCount());
-    say("memory of loading, of the weights" + kind, static_cast<double>(loaded) / weights, "");
-    say("memory after the first answer, of the weights" + kind, static_cast<double>(statusBytes("VmRSS") - before) / weights, "");
+    bench::say("", "memory of loading, of the weights" + kind, static_cast<double>(loaded) / weights, "");
+    bench::say("", "memory after the first answer, of the weights" + kind, static_cast<double>(statusBytes("VmRSS") - before) / weights,
+               "");
 #else
     static_cast<void>(folder), static_cast<void>(options), static_cast<void>(kind);
 #endif
@@ -138,84 +113,28 @@ int main(int argc, char** argv) {
         std::fprintf(stderr, "usage: encoder_bench FOLDER [BATCHxLENGTH[mixed]...] [bfloat16|int8|int4]\n");
         return 2;
     }
-#if !defined(_WIN32)
-    // OpenMP reads its settings when its library is loaded, which is before main here: begin again with the program's settings.
-    if (!std::getenv("TWB_BENCH_STARTED")) {
-        twb::host::setThreadEnvironment();
-        setenv("TWB_BENCH_STARTED", "1", 1);
-        execv("/proc/self/exe", argv);
-    }
-#endif
-    at::set_num_threads(twb::host::engineThreads());
+    bench::useProgramThreads(argv);
     twb::models::LoadOptions options;
     std::string kind;
     std::vector<std::string> shapes;
     for (int i = 2; i < argc; ++i) {
         const std::string argument = argv[i];
-        for (const auto& [name, linear] : {std::pair("bfloat16", twb::nn::LinearKind::BFloat16),
-                                           std::pair("int8", twb::nn::LinearKind::Int8), std::pair("int4", twb::nn::LinearKind::Int4)}) {
-            if (argument == name) {
-                options.policy.linear = linear;
-                kind = ", " + argument;
-            }
+        if (const auto linear = bench::linearKind(argument)) {
+            options.policy.linear = *linear;
+            kind = ", " + argument;
         }
         if (argument.find('x') != std::string::npos) {
             shapes.push_back(argument);
         }
     }
     measureMemory(argv[1], options, kind);
-    say("encoder load" + kind, medianSeconds(5, [&] { twb::models::loadModel(argv[1], options); }), "s");
+    bench::say("", "encoder load" + kind, bench::medianSeconds(5, [&] { twb::models::loadModel(argv[1], options); }), "s");
     const auto model = twb::models::loadModel(argv[1], options);
     if (!kind.empty()) {
         compare(*twb::models::loadModel(argv[1]), *model, kind);
     }
     for (const std::string& shape : shapes) {
         timeForward(*model, shape, kind);
-    }
-    return 0;
-}
-#endif
-
-/// How far loading and a first short call raise the memory, against the size of the weights.
-void measureMemory(const char* folder, const twb::models::LoadOptions& options, const std::string& kind) {
-#if defined(__linux__)
-    std::ofstream("/proc/self/clear_refs") << 5;  // the highest so far is forgotten
-    const std::size_t before = statusBytes("VmRSS");
-    const auto model = twb::models::loadModel(folder, options);
-    const std::size_t loaded = statusBytes("VmHWM") - before;
-    const c10::InferenceMode guard;
-    twb::nn::CallContext context;
-    model->forward(inputsOf({16}), context);
-    const auto weights = static_cast<double>(model->weights().byteCount());
-    say("memory of loading, of the weights" + kind, static_cast<double>(loaded) / weights, "");
-    say("memory after the first answer, of the weights" + kind, static_cast<double>(statusBytes("VmRSS") - before) / weights, "");
-#else
-    static_cast<void>(folder), static_cast<void>(options), static_cast<void>(kind);
-#endif
-}
-
-}  // namespace
-
-int main(int argc, char** argv) {
-    if (argc < 2) {
-        std::fprintf(stderr, "usage: encoder_bench FOLDER [BATCHxLENGTH[mixed]...] [bfloat16|int8|int4]\n");
-        return 2;
-    }
-#if !defined(_WIN32)
-    // OpenMP reads its settings when its library is loaded, which is before main here: begin again with the program's settings.
-    if (!std::getenv("TWB_BENCH_STARTED")) {
-        twb::host::setThreadEnvironment();
-        setenv("TWB_BENCH_STARTED", "1", 1);
-        execv("/proc/self/exe", argv);
-    }
-#endif
-    at::set_num_threads(twb::host::engineThreads());
-    say("encoder load", medianSeconds(5, [&] { twb::models::loadModel(argv[1]); }), "s");
-    const auto model = twb::models::loadModel(argv[1]);
-    const std::vector<std::string> shapes =
-        argc > 2 ? std::vector<std::string>(argv + 2, argv + argc) : std::vector<std::string>{"1x128", "32x128"};
-    for (const std::string& shape : shapes) {
-        timeForward(*model, std::stoll(shape), std::stoll(shape.substr(shape.find('x') + 1)));
     }
     return 0;
 }

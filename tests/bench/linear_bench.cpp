@@ -1,39 +1,28 @@
 #include <algorithm>
-#include <chrono>
 #include <cstdio>
 #include <string>
 #include <vector>
 
 #include <ATen/ATen.h>
-#include <ATen/Parallel.h>
 #include <c10/core/InferenceMode.h>
 
-#include "engine/host/threads.h"
 #include "engine/nn/quantized_linear.h"
 #include "engine/nn/weights.h"
+#include "tests/bench/bench.h"
 
 /// Times one product y = x W^T of each kind of Linear: decoding of language models is 1 row at a time, encoders have hundreds. One JSON
 /// line a figure: microseconds (the median), and the cosine between the product and that of float32.
 namespace {
 
-using Clock = std::chrono::steady_clock;
+namespace bench = twb::bench;
 using twb::nn::LinearKind;
 
 template <typename Call>
 double medianMicroseconds(Call call) {
+    const auto start = bench::Clock::now();
     call();
-    const auto start = Clock::now();
-    call();
-    const double once = std::chrono::duration<double>(Clock::now() - start).count();
-    const int runs = std::clamp(static_cast<int>(0.2 / once), 5, 300);
-    std::vector<double> seconds;
-    for (int i = 0; i < runs; ++i) {
-        const auto begin = Clock::now();
-        call();
-        seconds.push_back(std::chrono::duration<double>(Clock::now() - begin).count());
-    }
-    std::nth_element(seconds.begin(), seconds.begin() + runs / 2, seconds.end());
-    return seconds[static_cast<std::size_t>(runs) / 2] * 1e6;
+    const int runs = std::clamp(static_cast<int>(0.2 / bench::secondsSince(start)), 5, 300);
+    return bench::medianSeconds(runs, call) * 1e6;
 }
 
 void timeShape(std::int64_t rows, std::int64_t in, std::int64_t out) {
@@ -57,9 +46,9 @@ void timeShape(std::int64_t rows, std::int64_t in, std::int64_t out) {
 
 }  // namespace
 
-int main() {
+int main(int, char** argv) {
+    bench::useProgramThreads(argv);
     const c10::InferenceMode guard;
-    at::set_num_threads(twb::host::engineThreads());
     for (const auto& [in, out] : {std::pair(384, 1536), std::pair(768, 3072), std::pair(576, 1536), std::pair(2048, 2048)}) {
         for (const int rows : {1, 8, 128, 512}) {
             timeShape(rows, in, out);
