@@ -120,6 +120,7 @@ BartEmbeddings::BartEmbeddings(const nn::Weights& w, const BartConfig& c, nn::Em
       positions(w / "embed_positions", c, limit),
       scale(c.embeddingScale()),
       dropout(c.dropout),
+      scalesGiven(c.variant.scalesGivenEmbeddings),
       normsWordsAlone(ofDecoder && c.variant.decoderNormsWordsAlone) {
     if (c.variant.embeddingNorm) {
         norm.emplace(w / "layernorm_embedding", c.d_model, kEps);
@@ -131,7 +132,7 @@ Tensor BartEmbeddings::operator()(const Inputs& inputs, std::int64_t past, const
     const Tensor ids = inputs.get("input_ids");
     const Tensor places = positions(inputs, length, past);
     Tensor x = ids.defined() ? words(ids, "input_ids") : inputs.get("inputs_embeds");
-    if (scale != 1) {
+    if (scale != 1 && (ids.defined() || scalesGiven)) {
         x = x * scale;
     }
     if (normsWordsAlone) {

@@ -29,9 +29,10 @@ struct BartVariant {
     bool decoderNormsWordsAlone = false;  ///< ... in the decoder before the positions are added (Blenderbot small)
     const char* finalNorm = nullptr;      ///< name of a norm behind each stack
     bool finalLogitsBias = true;
-    bool derivesDecoderInputs = false;  ///< the shifted source stands for missing decoder inputs
-    bool lastTokenFirst = false;        ///< labels are turned, their last token (a language) first
-    bool scale_embedding = false;       ///< defaults of config.json
+    bool derivesDecoderInputs = false;   ///< the shifted source stands for missing decoder inputs
+    bool lastTokenFirst = false;         ///< labels are turned, their last token (a language) first
+    bool scalesGivenEmbeddings = false;  ///< scale_embedding holds for inputs_embeds, too
+    bool scale_embedding = false;        ///< defaults of config.json
     std::int64_t pad_token_id = 1;
     std::int64_t eos_token_id = 2;
     std::int64_t decoder_start_token_id = -1;  ///< -1: none
@@ -85,6 +86,7 @@ struct BartEmbeddings {
     BartPositions positions;
     std::optional<nn::LayerNorm> norm;
     double scale, dropout;
+    bool scalesGiven;
     bool normsWordsAlone;
 
     BartEmbeddings(const nn::Weights& w, const BartConfig& c, nn::Embedding words, std::int64_t limit, bool ofDecoder);

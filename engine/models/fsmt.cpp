@@ -13,6 +13,7 @@ namespace {
 constexpr BartVariant kVariant{.positions = BartPositionKind::Counted,
                                .derivesDecoderInputs = true,
                                .lastTokenFirst = true,
+                               .scalesGivenEmbeddings = true,
                                .scale_embedding = true,
                                .decoder_start_token_id = 2};
 
