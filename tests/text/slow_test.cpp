@@ -115,6 +115,13 @@ private Q_SLOTS:
         QCOMPARE(tokenizer->decode(ids), std::string("the cat low <unk>"));
     }
 
+    void ctrlTakesInformationSeparatorsForLetters() {
+        const TokenizerFolder folder = {{"tokenizer_config.json", R"({"tokenizer_class": "CTRLTokenizer", "unk_token": "<unk>"})"},
+                                        {"vocab.json", R"({"<unk>": 0, "a@@": 1, "a": 2})"},
+                                        {"merges.txt", "#version: 0.2\n"}};
+        QCOMPARE(Tokenizer::fromFolder(folder.path())->encode(TextInput("a\x1c a\xc2\x85")).rows[0].ids, (Ids{1, 0, 2}));
+    }
+
     void wav2Vec2DropsRepeatsAndBlanks() {
         const TokenizerFolder folder = {{"tokenizer_config.json", R"({"tokenizer_class": "Wav2Vec2CTCTokenizer"})"},
                                         {"vocab.json", R"({"<pad>": 0, "<s>": 1, "</s>": 2, "<unk>": 3, "|": 4, "A": 5, "B": 6})"}};

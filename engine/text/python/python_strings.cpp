@@ -120,11 +120,11 @@ std::string replace(std::string text, std::string_view from, std::string_view to
     return result;
 }
 
-std::vector<std::string> wordsWithLineEnd(std::string_view text) {
+std::vector<std::string> wordsWithLineEnd(std::string_view text, bool (*isWhitespace)(char32_t)) {
     std::vector<std::string> words;
     std::u32string word;
     for (const char32_t c : decode(text)) {
-        if (!isSpace(c)) {
+        if (!isWhitespace(c)) {
             word += c;
             continue;
         }

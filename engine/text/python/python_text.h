@@ -58,7 +58,7 @@ std::vector<std::string> split(std::string_view text);
 std::vector<std::string> split(std::string_view text, std::string_view separator);
 std::string join(const std::vector<std::string>& parts, std::string_view separator);
 std::string replace(std::string text, std::string_view from, std::string_view to);
-/// re.findall(r"\S+\n?", text).
-std::vector<std::string> wordsWithLineEnd(std::string_view text);
+/// re.findall(r"\S+\n?", text) with this idea of white space (the re module's is isSpace).
+std::vector<std::string> wordsWithLineEnd(std::string_view text, bool (*isWhitespace)(char32_t) = isSpace);
 
 }  // namespace twb::text::py

@@ -1,6 +1,7 @@
 // Tokenizers that split words into pieces written "th@@ e": CTRL, BERTweet, PhoBERT, BlenderbotSmall.
 
 #include "engine/core/error.h"
+#include "engine/text/fast/unicode.h"
 #include "engine/text/python/python_text.h"
 #include "engine/text/slow/classes.h"
 #include "engine/text/slow/vocab_tokenizer.h"
@@ -11,12 +12,15 @@ namespace {
 
 class AtTokenizer : public VocabTokenizer {
 protected:
-    AtTokenizer(const TokenizerInit& init, std::vector<std::string> files, Vocab vocab, const std::vector<Merge>& merges)
-        : VocabTokenizer(init, std::move(files), std::move(vocab)), m_bpe(merges) {}
+    /// `isSpace`: most of these classes split with the regex package, whose \s is Unicode's White_Space; the re module's has U+001C to
+    /// U+001F besides.
+    AtTokenizer(const TokenizerInit& init, std::vector<std::string> files, Vocab vocab, const std::vector<Merge>& merges,
+                bool (*isSpace)(char32_t) = isWhitespace)
+        : VocabTokenizer(init, std::move(files), std::move(vocab)), m_bpe(merges), m_isSpace(isSpace) {}
 
     std::vector<std::string> tokenizePieces(std::string_view text, const EncodeOptions&) const override {
         std::vector<std::string> pieces;
-        for (const std::string& word : py::wordsWithLineEnd(text)) {
+        for (const std::string& word : py::wordsWithLineEnd(text, m_isSpace)) {
             for (std::string& piece : splitWord(word)) {
                 pieces.push_back(std::move(piece));
             }
@@ -31,6 +35,7 @@ protected:
 
 private:
     WordBpe m_bpe;
+    bool (*m_isSpace)(char32_t);
 };
 
 class Ctrl final : public AtTokenizer {
@@ -65,8 +70,8 @@ Vocab readDictionary(const TokenizerInit& init) {
 
 class FairseqBpe final : public AtTokenizer {
 public:
-    explicit FairseqBpe(const TokenizerInit& init)
-        : AtTokenizer(init, {"vocab.txt", "bpe.codes"}, readDictionary(init), readMerges(init.file("bpe.codes"), {.first = 0})) {
+    FairseqBpe(const TokenizerInit& init, bool (*isSpace)(char32_t))
+        : AtTokenizer(init, {"vocab.txt", "bpe.codes"}, readDictionary(init), readMerges(init.file("bpe.codes"), {.first = 0}), isSpace) {
         finishInit();
         setLayout(between(idOf(SpecialToken::Cls), idOf(SpecialToken::Sep), true, false));
     }
@@ -114,7 +119,7 @@ private:
         std::u32string out;
         for (std::size_t i = 0; i < spaced.size();) {
             std::size_t end = i;
-            while (end < spaced.size() && py::isSpace(spaced[end])) {
+            while (end < spaced.size() && isWhitespace(spaced[end])) {
                 ++end;
             }
             if (end - i >= 2) {
@@ -139,11 +144,11 @@ std::unique_ptr<Tokenizer> bertweet(const TokenizerInit& init) {
         throw core::Error(core::ErrorCode::Unsupported,
                           "normalization: tweets are not normalised here; give BERTweet texts that are, with normalization false.");
     }
-    return std::make_unique<FairseqBpe>(init);
+    return std::make_unique<FairseqBpe>(init, isWhitespace);
 }
 
 std::unique_ptr<Tokenizer> phobert(const TokenizerInit& init) {
-    return std::make_unique<FairseqBpe>(init);
+    return std::make_unique<FairseqBpe>(init, py::isSpace);
 }
 
 std::unique_ptr<Tokenizer> blenderbotSmall(const TokenizerInit& init) {
