@@ -139,6 +139,7 @@ GenerationOutput generate(const GenerationRequest& request) {
 
     nn::CallContext context;
     context.cancel = request.cancel;
+    context.history = request.history;
     Stopping stopping = makeStopping(request, config, prompt.ids.size(1));
     LogitsProcessorList processors = makeProcessors(request, config, prompt);
     PromptCache* const cache = usableCache(request, prompt, strategy);

@@ -19,6 +19,7 @@ struct GenerationRequest {
     AllowedTokens allowedTokens;
     TokenListener* listener = nullptr;  ///< called when there is a single sequence
     PromptCache* cache = nullptr;       ///< of this model; used where a single text without padding is continued
+    nn::CallHistory* history = nullptr;  ///< of this model, where calls follow one another on it
     core::CancelToken cancel;
 };
 

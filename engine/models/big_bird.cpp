@@ -101,7 +101,8 @@ struct BigBird {
         const auto [batch, length] = sequenceSize(inputs);
         BigBirdMask mask;
         Tensor x = embeddings(inputs, context);
-        const bool sparse = settings.sparse && !layers.empty() && length >= layers.front().selfAttention.sparse.shortest();
+        const bool sparse =
+            settings.sparse && !layers.empty() && !context.staysShort(length < layers.front().selfAttention.sparse.shortest());
         if (sparse) {
             const std::int64_t missing = missingTo(settings.block_size, length);
             mask.tokens = at::constant_pad_nd(tokenMask(inputs, batch, length), {0, missing});

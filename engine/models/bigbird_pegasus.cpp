@@ -107,7 +107,6 @@ struct BigBirdPegasusEncoder {
     std::int64_t block, padding;
     bool sparse;
     double layerDrop;
-    mutable bool hasReadShort = false;
 
     BigBirdPegasusEncoder(const nn::Weights& w, const BigBirdPegasusConfig& c, nn::Embedding words)
         : embeddings(w, c, std::move(words), c.maxSourcePositions, false),
@@ -126,8 +125,7 @@ struct BigBirdPegasusEncoder {
         Tensor x = embeddings(inputs, 0, context);
         AttentionCall call;
         Tensor tokens;
-        hasReadShort = hasReadShort || (!layers.empty() && length < layers.front().sparse.shortest());
-        if (sparse && !hasReadShort) {
+        if (sparse && !context.staysShort(!layers.empty() && length < layers.front().sparse.shortest())) {
             const std::int64_t missing = missingTo(block, length);
             tokens = at::constant_pad_nd(tokenMask(inputs, batch, length), {0, missing});
             x = at::cat({x, embeddings.words.weight[padding].expand({batch, missing, x.size(2)})}, 1);

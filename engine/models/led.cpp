@@ -24,6 +24,7 @@ struct LedConfig : BartConfig {
 
     explicit LedConfig(const core::Json& config) : BartConfig(config, kVariant) {
         const ConfigReader c(config);
+        scale_embedding = false;  // LED does not read it
         maxSourcePositions = c.positive("max_encoder_position_embeddings", 16384);
         maxTargetPositions = c.positive("max_decoder_position_embeddings", 1024);
         attention_window = attentionWindows(config, encoder_layers);

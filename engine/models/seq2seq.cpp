@@ -34,6 +34,7 @@ nn::CallContext contextOfOtherStack(const nn::CallContext& context) {
     other.outputHiddenStates = context.outputHiddenStates;
     other.outputAttentions = context.outputAttentions;
     other.cancel = context.cancel;
+    other.history = context.history;
     return other;
 }
 

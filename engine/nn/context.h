@@ -12,6 +12,11 @@ namespace twb::nn {
 using at::Tensor;
 class KvCache;
 
+/// What a model object of transformers keeps from one call to the next. Whoever follows such an object owns one.
+struct CallHistory {
+    bool sawShortInput = false;  ///< BigBird stays with full attention once it has read a text too short for its blocks
+};
+
 /// What one forward call wants besides its inputs: mode, requests for intermediate tensors, and the wish to stop. Layers pass it on by
 /// reference; models record into it.
 struct CallContext {
@@ -20,6 +25,7 @@ struct CallContext {
     bool outputAttentions = false;
     bool outputRouterLogits = false;
     core::CancelToken cancel;
+    CallHistory* history = nullptr;  ///< null: every call stands for itself
 
     KvCache* cache = nullptr;        ///< a decoder's keys and values, read and filled by its self attention; null: none are kept
     KvCache* crossCache = nullptr;   ///< the same of its cross attention, filled once
@@ -46,6 +52,14 @@ struct CallContext {
         if (outputRouterLogits) {
             routerLogits.push_back(logits);
         }
+    }
+    /// Whether the attention of short texts must be used: for this one, or because of an earlier one.
+    bool staysShort(bool isShort) {
+        if (history == nullptr) {
+            return isShort;
+        }
+        history->sawShortInput = history->sawShortInput || isShort;
+        return history->sawShortInput;
     }
     /// Layers' loops call this once a layer. Throws Error(Cancelled).
     void checkCancelled() const { cancel.throwIfCancelled(); }

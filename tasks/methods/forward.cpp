@@ -77,6 +77,8 @@ host::Method forwardMethod(LoadedModels& models) {
         const std::string method = core::optionalString(params, "call", "forward").value_or("forward");
         const at::NoGradGuard noGrad;
         const auto model = models.model(folder, head, job, ModelOptions::from(params, "forward"));
+        const auto history = models.history(model);
+        context.history = history.get();
         return {{api::Document{wantedOutputs(model->call(method, inputs, context), params)}}, false};
     };
 }

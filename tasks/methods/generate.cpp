@@ -56,6 +56,7 @@ host::Method generateMethod(LoadedModels& models) {
         const auto model = models.model(folder, head, job);
         const auto assistant = assistantFolder ? models.model(*assistantFolder, "", job) : nullptr;
         const auto defaults = generation::loadGenerationConfig(hub::resolveModel(folder), model->config());
+        const auto history = models.history(model);
         generation::GenerationRequest request{.model = *model,
                                               .inputs = modelInputsFromJson(objectOrEmpty(params, "inputs", "generate")),
                                               .config = defaults,
@@ -65,6 +66,7 @@ host::Method generateMethod(LoadedModels& models) {
                                               .allowedTokens = {},
                                               .listener = nullptr,
                                               .cache = nullptr,
+                                              .history = history.get(),
                                               .cancel = job.cancelToken()};
         generation::applyOptions(request.config, options);
         if (!request.config.stop_strings.empty()) {

@@ -70,14 +70,24 @@ std::shared_ptr<const text::Tokenizer> LoadedModels::tokenizer(const std::string
 }
 
 std::shared_ptr<generation::PromptCache> LoadedModels::promptCache(const std::shared_ptr<const models::Model>& model) {
+    Entry* const entry = entryOf(model);
+    if (entry != nullptr && !entry->promptCache) {
+        entry->promptCache = std::make_shared<generation::PromptCache>();
+    }
+    return entry != nullptr ? entry->promptCache : nullptr;
+}
+
+std::shared_ptr<nn::CallHistory> LoadedModels::history(const std::shared_ptr<const models::Model>& model) {
+    Entry* const entry = entryOf(model);
+    if (entry != nullptr && !entry->history) {
+        entry->history = std::make_shared<nn::CallHistory>();
+    }
+    return entry != nullptr ? entry->history : nullptr;
+}
+
+LoadedModels::Entry* LoadedModels::entryOf(const std::shared_ptr<const models::Model>& model) {
     const auto found = std::find_if(m_entries.begin(), m_entries.end(), [&](const Entry& entry) { return entry.object == model; });
-    if (found == m_entries.end()) {
-        return nullptr;
-    }
-    if (!found->promptCache) {
-        found->promptCache = std::make_shared<generation::PromptCache>();
-    }
-    return found->promptCache;
+    return found != m_entries.end() ? &*found : nullptr;
 }
 
 std::shared_ptr<const void> LoadedModels::get(const std::string& key, const fs::path& folder, host::JobContext& job, const Load& load) {
@@ -94,7 +104,7 @@ std::shared_ptr<const void> LoadedModels::get(const std::string& key, const fs::
     job.checkCancelled();
     job.progress(0, 1, "models", "Loading");
     const auto start = std::chrono::steady_clock::now();
-    Entry entry{key, stamp, 0, nullptr, nullptr};
+    Entry entry{key, stamp, 0, nullptr, nullptr, nullptr};
     entry.object = load(entry.bytes);
     job.addLoadSeconds(std::chrono::duration<double>(std::chrono::steady_clock::now() - start).count());
     job.progress(1, 1, "models", "Loading");

@@ -20,6 +20,9 @@ class PromptCache;
 namespace twb::models {
 class Model;
 }
+namespace twb::nn {
+struct CallHistory;
+}
 namespace twb::text {
 class Tokenizer;
 }
@@ -46,6 +49,9 @@ public:
     /// What `model` remembers of its last text; null when it is not one of those loaded here.
     std::shared_ptr<generation::PromptCache> promptCache(const std::shared_ptr<const models::Model>& model);
 
+    /// What `model` keeps from call to call; null when it is not one of those loaded here.
+    std::shared_ptr<nn::CallHistory> history(const std::shared_ptr<const models::Model>& model);
+
     /// Bytes of all loaded weights; any thread may ask.
     std::uint64_t weightBytes() const { return m_weightBytes; }
 
@@ -59,10 +65,12 @@ private:
         std::uint64_t bytes = 0;
         std::shared_ptr<const void> object;
         std::shared_ptr<generation::PromptCache> promptCache;  ///< of a language model that was used
+        std::shared_ptr<nn::CallHistory> history;              ///< of a model that was called by itself
     };
     using Load = std::function<std::shared_ptr<const void>(std::uint64_t& bytes)>;
 
     std::shared_ptr<const void> get(const std::string& key, const std::filesystem::path& folder, host::JobContext& job, const Load& load);
+    Entry* entryOf(const std::shared_ptr<const models::Model>& model);
     void makeRoom();
 
     const std::uint64_t m_budgetBytes;

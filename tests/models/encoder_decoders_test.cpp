@@ -1,3 +1,5 @@
+#include <cmath>
+
 #include <ATen/core/grad_mode.h>
 
 #include <QtTest>
@@ -73,6 +75,32 @@ private Q_SLOTS:
         compare(logits(*decoding, ids, 3), whole.narrow(1, 3, 3));
     }
 
+    void givenStatesAreScaledAsInTransformers_data() {
+        QTest::addColumn<QString>("name");
+        QTest::addColumn<QString>("words");
+        QTest::addColumn<bool>("scaled");
+        QTest::newRow("Marian") << "seq2seq_translate/models/marian"
+                                << "model.shared.weight" << false;
+        QTest::newRow("FSMT") << "seq2seq_translate/models/fsmt"
+                              << "model.encoder.embed_tokens.weight" << true;
+    }
+    void givenStatesAreScaledAsInTransformers() {
+        QFETCH(QString, name);
+        QFETCH(QString, words);
+        QFETCH(bool, scaled);
+        const auto model = load(name);
+        const Tensor ids = sources().get("input_ids");
+        const Tensor mask = at::ones_like(ids);
+        const Tensor decoderIds = written(2, 3);
+        const auto logitsFrom = [&](const char* input, const Tensor& value) {
+            nn::CallContext context;
+            return model->forward({{input, value}, {"attention_mask", mask}, {"decoder_input_ids", decoderIds}}, context).at("logits");
+        };
+        const Tensor states = at::embedding(model->weights().find(words.toStdString())->tensor, ids);
+        const double scale = scaled ? 1 : std::sqrt(static_cast<double>(states.size(-1)));
+        compare(logitsFrom("inputs_embeds", states * scale), logitsFrom("input_ids", ids));
+    }
+
     void beamsLookAtTheirInputTogether_data() { addWriters(); }
     void beamsLookAtTheirInputTogether() {
         QFETCH(QString, name);
@@ -133,7 +161,8 @@ private Q_SLOTS:
         QVERIFY(models::shiftTokensRight(labels, start).equal(at::tensor({9, 5, 6, 2}, at::kLong).unsqueeze(0)));
         const models::DecoderStart wraps{.pad_token_id = 1, .decoder_start_token_id = {}, .lastTokenFirst = true};
         QVERIFY(models::shiftTokensRight(labels, wraps).equal(at::tensor({2, 5, 6, 2}, at::kLong).unsqueeze(0)));
-        QVERIFY_THROWS_EXCEPTION(core::Error, models::shiftTokensRight(labels, models::DecoderStart{.pad_token_id = 1, .decoder_start_token_id = {}}));
+        QVERIFY_THROWS_EXCEPTION(core::Error,
+                                 models::shiftTokensRight(labels, models::DecoderStart{.pad_token_id = 1, .decoder_start_token_id = {}}));
     }
 };
 

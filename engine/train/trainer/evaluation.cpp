@@ -93,6 +93,7 @@ Tensor written(const TrainableModel& model, const Batch& batch, const Generation
                                           .defaults = how.defaults,
                                           .decode = {},
                                           .allowedTokens = {},
+                                          .history = model.history(),
                                           .cancel = cancel};
     return paddedAsGenerated(generation::generate(request).sequences, how);
 }

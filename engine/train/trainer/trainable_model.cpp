@@ -105,6 +105,7 @@ models::Outputs TrainableModel::forward(const models::Inputs& batch, bool traini
     nn::CallContext context;
     context.training = training;
     context.cancel = cancel;
+    context.history = m_history.get();
     const models::Outputs outputs = m_model->forward(batch, context);
     return m_autocast ? inFloat32(outputs) : outputs;
 }

@@ -35,6 +35,7 @@ public:
     TrainableModel(const std::filesystem::path& folder, const TrainableOptions& options);
 
     const models::Model& model() const { return *m_model; }
+    nn::CallHistory* history() const { return m_history.get(); }
     const Lora* lora() const { return m_lora.get(); }
 
     /// Those that train, in the order of transformers' named_parameters().
@@ -58,6 +59,7 @@ public:
 private:
     std::shared_ptr<Lora> m_lora;  ///< null: the whole model trains
     std::unique_ptr<models::Model> m_model;
+    std::unique_ptr<nn::CallHistory> m_history = std::make_unique<nn::CallHistory>();
     std::vector<TrainableParameter> m_parameters;
     std::optional<at::ScalarType> m_autocast;
     TrainableOptions m_options;
