@@ -122,6 +122,15 @@ private Q_SLOTS:
         QCOMPARE(Tokenizer::fromFolder(folder.path())->encode(TextInput("a\x1c a\xc2\x85")).rows[0].ids, (Ids{1, 0, 2}));
     }
 
+    void roFormerTakesJiebasWords() {
+        const TokenizerFolder folder = {{"tokenizer_config.json", R"({"tokenizer_class": "RoFormerTokenizer"})"},
+                                        {"vocab.txt", "[PAD]\n[UNK]\n[CLS]\n[SEP]\n[MASK]\n今天\n天\n气\n非常\n好\n。\nabc\n12\n##3\n"}};
+        const auto tokenizer = Tokenizer::fromFolder(folder.path());
+        // 今天天气 is one word of jieba's that this vocabulary has not. Figures of transformers 4.34.1.
+        QCOMPARE(tokenizer->encode(TextInput("今天天气非常好。 ABC123")).rows[0].ids, (Ids{2, 1, 6, 6, 7, 8, 9, 10, 1, 3}));
+        QCOMPARE(tokenizer->encode(TextInput("B超 T恤 12 abc 123")).rows[0].ids, (Ids{2, 1, 1, 1, 1, 12, 11, 12, 13, 3}));
+    }
+
     void wav2Vec2DropsRepeatsAndBlanks() {
         const TokenizerFolder folder = {{"tokenizer_config.json", R"({"tokenizer_class": "Wav2Vec2CTCTokenizer"})"},
                                         {"vocab.json", R"({"<pad>": 0, "<s>": 1, "</s>": 2, "<unk>": 3, "|": 4, "A": 5, "B": 6})"}};

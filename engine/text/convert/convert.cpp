@@ -65,6 +65,7 @@ constexpr Row kFamilies[] = {
     {"RemBertTokenizer", family::remBert},
     {"RetriBertTokenizer", family::bert},
     {"RobertaTokenizer", family::roberta},
+    {"RoFormerTokenizer", family::roFormer},
     {"SplinterTokenizer", family::splinter},
     {"SqueezeBertTokenizer", family::bert},
     {"T5Tokenizer", family::t5},

@@ -10,6 +10,7 @@ namespace twb::text::family {
 TokenizerSpec bert(const TokenizerInit& init);
 TokenizerSpec funnel(const TokenizerInit& init);
 TokenizerSpec mpnet(const TokenizerInit& init);
+TokenizerSpec roFormer(const TokenizerInit& init);
 TokenizerSpec splinter(const TokenizerInit& init);
 
 // byte_level.cpp: vocab.json and merges.txt, bytes as letters

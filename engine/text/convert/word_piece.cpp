@@ -61,6 +61,13 @@ TokenizerSpec funnel(const TokenizerInit& init) {
     });
 }
 
+TokenizerSpec roFormer(const TokenizerInit& init) {
+    TokenizerSpec spec = bert(init);
+    spec.normalizer = component::bertNormalizer(false, init.flag("do_lower_case", true), init.kwargs.value("strip_accents", core::Json()));
+    spec.cutsByJieba = true;
+    return spec;
+}
+
 TokenizerSpec mpnet(const TokenizerInit& init) {
     return wordPiece(init, [](const std::string& cls, const std::string& sep) {
         return Layout{{{cls, 0}, {"$A", 0}, {sep, 0}}, {{cls, 0}, {"$A", 0}, {sep, 0}, {sep, 0}, {"$B", 1}, {sep, 1}}, {cls, sep}};

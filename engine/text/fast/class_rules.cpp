@@ -52,12 +52,13 @@ void setBertOptions(const TokenizerInit& init, Json& normalizer) {
     const bool lowerCase = init.flag("do_lower_case", true);
     const Json stripAccents = init.kwargs.contains("strip_accents") ? init.kwargs.at("strip_accents") : Json();
     const bool chinese = init.flag("tokenize_chinese_chars", true);
+    const bool setsChinese = init.className != "MPNetTokenizer" && init.className != "RoFormerTokenizer";
     const auto differs = [&](const char* key, const Json& wanted) { return normalizer.contains(key) && normalizer.at(key) != wanted; };
     if (differs("lowercase", lowerCase) || differs("strip_accents", stripAccents) ||
-        (init.className != "MPNetTokenizer" && differs("handle_chinese_chars", chinese))) {
+        (setsChinese && differs("handle_chinese_chars", chinese))) {
         normalizer["lowercase"] = lowerCase;
         normalizer["strip_accents"] = stripAccents;
-        if (init.className != "MPNetTokenizer") {
+        if (setsChinese) {
             normalizer["handle_chinese_chars"] = chinese;
         }
     }

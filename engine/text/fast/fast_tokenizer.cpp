@@ -11,6 +11,7 @@
 #include "engine/text/fast/regex.h"
 #include "engine/text/fast/truncation.h"
 #include "engine/text/fast/unicode.h"
+#include "engine/text/jieba/jieba_pre_tokenizer.h"
 #include "engine/text/parallel.h"
 #include "engine/text/tokenizer_settings.h"
 
@@ -81,6 +82,9 @@ FastTokenizer::FastTokenizer(const TokenizerInit& init, TokenizerSpec spec) : m_
         m_preTokenizer = makePreTokenizer(spec.preTokenizer, where + ": pre_tokenizer");
     }
     m_model = makeModel(std::move(spec.model), where, rawBytes);
+    if (spec.cutsByJieba) {
+        m_preTokenizer = makeJiebaPreTokenizer(m_model->vocab());
+    }
     m_decoder = makeDecoder(spec.decoder, where + ": decoder");
     m_added.add(spec.addedTokens, m_model->vocab(), m_modelSize);
 

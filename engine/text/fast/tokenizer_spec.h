@@ -36,6 +36,7 @@ struct ModelSpec {
 struct TokenizerSpec {
     core::Json normalizer;
     core::Json preTokenizer;
+    bool cutsByJieba = false;  ///< instead of preTokenizer, which stands in a saved file (transformers' custom pre-tokenizer of RoFormer)
     core::Json postProcessor;
     core::Json decoder;
     core::Json truncation;

@@ -1,13 +1,13 @@
 #include "engine/io/table/parquet/column.h"
 
 #include <snappy-c.h>
-#include <zlib.h>
 #include <zstd.h>
 
 #include <bit>
 #include <memory>
 
 #include "engine/core/error.h"
+#include "engine/io/gzip.h"
 
 namespace twb::io::parquet {
 namespace {
@@ -21,20 +21,6 @@ constexpr std::int64_t kMaxPageValues = std::int64_t(1) << 26;
 
 [[noreturn]] void throwDamaged(const std::string& where) {
     throw Error(ErrorCode::InvalidFile, where + " is damaged.");
-}
-
-bool unpackGzip(std::span<const std::byte> from, std::vector<std::byte>& to) {
-    z_stream stream{};
-    if (inflateInit2(&stream, MAX_WBITS + 32) != Z_OK) {  // + 32: gzip or zlib, by its header
-        return false;
-    }
-    stream.next_in = reinterpret_cast<Bytef*>(const_cast<std::byte*>(from.data()));
-    stream.avail_in = static_cast<uInt>(from.size());
-    stream.next_out = reinterpret_cast<Bytef*>(to.data());
-    stream.avail_out = static_cast<uInt>(to.size());
-    const int status = inflate(&stream, Z_FINISH);
-    inflateEnd(&stream);
-    return status == Z_STREAM_END && stream.avail_out == 0;
 }
 
 std::vector<std::byte> unpack(Codec codec, std::span<const std::byte> from, std::size_t size, const std::string& where) {
