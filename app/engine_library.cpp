@@ -31,6 +31,7 @@ public:
     const std::vector<api::TaskDescription>& tasks() const override { return m_host.tasks(); }
     api::JobId submit(api::JobSpec spec) override { return m_host.submit(std::move(spec)); }
     void cancel(api::JobId job) override { m_host.cancel(job); }
+    void tell(api::JobId job, core::Json message) override { m_host.tell(job, std::move(message)); }
 
 private:
     tasks::LoadedModels m_models;

@@ -81,6 +81,11 @@ const api::EngineInfo& EngineClient::info() const {
 Job* EngineClient::submit(api::JobSpec spec) {
     auto* job = new Job(qtext(spec.title), this);
     connect(job, &Job::cancelRequested, this, [this, job] { cancel(job); });
+    connect(job, &Job::told, this, [this, job](const core::Json& message) {
+        if (const api::JobId id = m_jobs.key(job)) {
+            m_engine->tell(id, message);
+        }
+    });
     connect(job, &Job::ended, job, &QObject::deleteLater);
     Q_EMIT jobAdded(job);
     if (m_engine) {
@@ -131,11 +136,8 @@ void EngineClient::cancel(Job* job) {
         job->handle(api::StateChanged{api::JobState::Cancelled});
         return;
     }
-    for (auto it = m_jobs.cbegin(); it != m_jobs.cend(); ++it) {
-        if (it.value() == job) {
-            m_engine->cancel(it.key());
-            return;
-        }
+    if (const api::JobId id = m_jobs.key(job)) {  // ids begin with 1
+        m_engine->cancel(id);
     }
 }
 

@@ -2,7 +2,6 @@
 
 #include <utility>
 
-
 namespace twb::ui {
 
 Job::Job(QString title, QObject* parent) : QObject(parent), m_title(std::move(title)) {}
@@ -27,6 +26,8 @@ void Job::handle(const api::EventBody& body) {
         Q_EMIT rowDone(*row);
     } else if (const auto* point = std::get_if<api::MetricPoint>(&body)) {
         Q_EMIT metricArrived(*point);
+    } else if (const auto* partial = std::get_if<api::PartialResult>(&body)) {
+        Q_EMIT partialResultArrived(*partial);
     } else if (const auto* result = std::get_if<api::Result>(&body)) {
         Q_EMIT finished(*result);
     } else if (const auto* failure = std::get_if<api::Failure>(&body)) {

@@ -22,15 +22,20 @@ public:
     /// Asks the engine to stop; `ended` follows.
     void cancel() { Q_EMIT cancelRequested(); }
 
+    /// Gives the running job a wish; see api::Engine::tell.
+    void tell(core::Json message) { Q_EMIT told(message); }
+
     /// Called by EngineClient, in the order of the engine's events.
     void handle(const api::EventBody& body);
 
 Q_SIGNALS:
     void cancelRequested();
+    void told(const twb::core::Json& message);
     void stateChanged();
     void progressed();
     void tokenArrived(const twb::api::TokenText& token);
     void metricArrived(const twb::api::MetricPoint& point);
+    void partialResultArrived(const twb::api::PartialResult& result);
     void rowDone(const twb::api::RowResult& row);
     void finished(const twb::api::Result& result);
     void failed(const twb::api::Failure& failure);

@@ -21,6 +21,9 @@ using core::Json;
 class CurvePrinter {
 public:
     void put(const api::MetricPoint& point) {
+        if (point.name.starts_with("memory_")) {
+            return;  // for charts
+        }
         if (point.step != m_step && !m_line.empty()) {
             end();
         }

@@ -15,7 +15,7 @@ struct EngineInfo {
     std::string device;  ///< "CPU (Intel Xeon ..., 2 threads)"
     int threads = 0;
     std::vector<std::string> cpuFeatures;
-    std::vector<std::string> methods;    ///< names that JobSpec::method may have
+    std::vector<std::string> methods;  ///< names that JobSpec::method may have
 };
 
 /// Called on the engine's thread, on the one that submits or cancels, or on one that logs, never on two at once. Must return soon, must
@@ -35,6 +35,10 @@ public:
 
     /// Asks a queued or running job to stop; it ends within one layer, token, batch or block. Unknown or ended ids are ignored.
     virtual void cancel(JobId job) = 0;
+
+    /// Gives a running job a wish that its method understands (`train`: "save", "evaluate", ...; see tasks/methods/training_watch.h). Other
+    /// methods, and unknown, waiting or ended ids ignore it.
+    virtual void tell(JobId job, core::Json message) = 0;
 };
 
 /// The engine lives in its own shared library, so that a window shows before LibTorch is loaded; app/engine_loader opens it and calls

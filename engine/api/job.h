@@ -57,6 +57,12 @@ struct MetricPoint {
     double value = 0;
 };
 
+/// What a job has found so far, before its result: "evaluation" of a training.
+struct PartialResult {
+    std::string name;
+    core::Json json;
+};
+
 struct MemorySample {
     std::uint64_t residentBytes = 0;  ///< of the process
     std::uint64_t weightBytes = 0;    ///< of the loaded models
@@ -79,7 +85,8 @@ struct Failure {
     std::string detail;
 };
 
-using EventBody = std::variant<StateChanged, Progress, TokenText, RowResult, MetricPoint, MemorySample, LogLine, Result, Failure>;
+using EventBody =
+    std::variant<StateChanged, Progress, TokenText, RowResult, MetricPoint, PartialResult, MemorySample, LogLine, Result, Failure>;
 
 /// A job's events arrive in the order of `sequence`; after Result or Failure (whose StateChanged follows) comes nothing more.
 /// Progress, MetricPoint and MemorySample come at most 30 times a second a job.

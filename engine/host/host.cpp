@@ -80,7 +80,7 @@ Host::~Host() {
 
 api::JobId Host::submit(api::JobSpec spec) {
     const std::lock_guard lock(m_queueMutex);
-    Job job{++m_lastId, std::move(spec), {}};
+    Job job{++m_lastId, std::move(spec), {}, std::make_shared<Mailbox>()};
     emit(job.id, api::StateChanged{api::JobState::Queued});  // under the lock, so that Running cannot overtake it
     m_queue.push_back(std::move(job));
     m_wake.notify_all();
@@ -98,6 +98,13 @@ void Host::cancel(api::JobId id) {
         m_queue.erase(it);
         emit(id, api::Failure{ErrorCode::Cancelled, "Stopped on request, before it began.", {}});
         emit(id, api::StateChanged{api::JobState::Cancelled});
+    }
+}
+
+void Host::tell(api::JobId id, core::Json message) {
+    const std::lock_guard lock(m_queueMutex);
+    if (m_running && m_running->id == id) {
+        m_running->messages->put(std::move(message));
     }
 }
 
@@ -151,7 +158,8 @@ void Host::runMethod(const Job& job) {
     }
 
     const auto start = Clock::now();
-    JobContext context(job.cancel, [this, id = job.id](api::EventBody body) { emit(id, std::move(body)); });
+    JobContext context(
+        job.cancel, [this, id = job.id](api::EventBody body) { emit(id, std::move(body)); }, job.messages);
     api::Output output;
     try {
         output = method->second(params, context);

@@ -3,6 +3,7 @@
 #include <condition_variable>
 #include <deque>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <thread>
@@ -11,6 +12,7 @@
 
 #include "engine/api/engine.h"
 #include "engine/core/cancel.h"
+#include "engine/host/mailbox.h"
 #include "engine/host/method.h"
 
 namespace twb::host {
@@ -32,12 +34,14 @@ public:
     const std::vector<api::TaskDescription>& tasks() const override { return m_parts.tasks; }
     api::JobId submit(api::JobSpec spec) override;
     void cancel(api::JobId job) override;
+    void tell(api::JobId job, core::Json message) override;
 
 private:
     struct Job {
         api::JobId id = 0;
         api::JobSpec spec;
         core::CancelToken cancel;
+        std::shared_ptr<Mailbox> messages;
     };
 
     void runQueue();

@@ -4,7 +4,8 @@
 
 namespace twb::host {
 
-JobContext::JobContext(core::CancelToken cancel, Emit emit) : m_cancel(std::move(cancel)), m_emit(std::move(emit)), m_limiter(m_emit) {}
+JobContext::JobContext(core::CancelToken cancel, Emit emit, std::shared_ptr<Mailbox> messages)
+    : m_cancel(std::move(cancel)), m_emit(std::move(emit)), m_messages(std::move(messages)), m_limiter(m_emit) {}
 
 void JobContext::progress(std::uint64_t done, std::uint64_t total, const std::string& unit, const std::string& phase) {
     const std::lock_guard lock(m_mutex);
@@ -40,6 +41,14 @@ void JobContext::rowFailed(std::uint64_t row, const std::string& error) {
 void JobContext::metric(const std::string& name, std::uint64_t step, double value) {
     const std::lock_guard lock(m_mutex);
     m_limiter.offer("metric " + name, api::MetricPoint{name, step, value});
+}
+
+void JobContext::partialResult(const std::string& name, core::Json json) {
+    m_emit(api::PartialResult{name, std::move(json)});
+}
+
+std::optional<core::Json> JobContext::takeMessage() {
+    return m_messages ? m_messages->take() : std::nullopt;
 }
 
 void JobContext::log(core::LogLevel level, const std::string& text) {

@@ -3,12 +3,14 @@
 #include <chrono>
 #include <cstdint>
 #include <functional>
+#include <memory>
 #include <mutex>
 #include <optional>
 #include <string>
 
 #include "engine/api/job.h"
 #include "engine/core/cancel.h"
+#include "engine/host/mailbox.h"
 #include "engine/host/rate_limiter.h"
 
 namespace twb::host {
@@ -19,7 +21,8 @@ class JobContext {
 public:
     using Emit = std::function<void(api::EventBody)>;
 
-    JobContext(core::CancelToken cancel, Emit emit);
+    /// `messages`: those of Engine::tell; null: none come.
+    JobContext(core::CancelToken cancel, Emit emit, std::shared_ptr<Mailbox> messages = nullptr);
     JobContext(const JobContext&) = delete;
     JobContext& operator=(const JobContext&) = delete;
 
@@ -41,6 +44,12 @@ public:
     /// A point of a curve; at most 30 a second of each `name` are sent.
     void metric(const std::string& name, std::uint64_t step, double value);
 
+    /// Something found before the result.
+    void partialResult(const std::string& name, core::Json json);
+
+    /// The oldest message that was told and not yet taken; nothing when there is none.
+    std::optional<core::Json> takeMessage();
+
     void log(core::LogLevel level, const std::string& text);
 
     /// Time spent loading models; summed into Result::loadSeconds.
@@ -55,6 +64,7 @@ private:
 
     const core::CancelToken m_cancel;
     const Emit m_emit;
+    const std::shared_ptr<Mailbox> m_messages;
     mutable std::mutex m_mutex;  // guards what follows
     RateLimiter m_limiter;
     std::string m_phase;

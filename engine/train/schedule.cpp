@@ -115,9 +115,32 @@ public:
         ++m_step;
         apply();
     }
-    Json state() const override { return {{"last_epoch", m_step}}; }
+    void scale(double factor) override {
+        for (std::optional<double>& rate : m_initial) {
+            if (rate) {
+                *rate *= factor;
+            }
+        }
+        m_isScaled = true;
+        apply();
+    }
+    Json state() const override {
+        Json state{{"last_epoch", m_step}};
+        if (m_isScaled) {  // otherwise the arguments say it
+            for (const std::optional<double>& rate : m_initial) {
+                state["base_lrs"].push_back(rate ? Json(*rate) : Json());
+            }
+        }
+        return state;
+    }
     void restore(const Json& state) override {
         m_step = state.at("last_epoch").get<std::int64_t>();
+        if (const auto rates = state.find("base_lrs"); rates != state.end() && rates->size() == m_initial.size()) {
+            for (std::size_t i = 0; i < m_initial.size(); ++i) {
+                m_isScaled |= m_initial[i] && (*rates)[i].is_number() && (*rates)[i] != *m_initial[i];
+                m_initial[i] = (*rates)[i].is_number() ? std::optional((*rates)[i].get<double>()) : m_initial[i];
+            }
+        }
         apply();
     }
 
@@ -134,6 +157,7 @@ private:
     Factor m_factor;
     std::vector<std::optional<double>> m_initial;
     std::int64_t m_step = 0;
+    bool m_isScaled = false;
 };
 
 /// Lowers the rates when a figure no longer improves (torch.optim.lr_scheduler.ReduceLROnPlateau).
@@ -181,6 +205,13 @@ public:
             reduce();
             m_cooling = m_cooldown;
             m_bad = 0;
+        }
+    }
+    void scale(double factor) override {
+        for (std::size_t i = 0; i < m_least.size(); ++i) {
+            if (const std::optional<double> rate = m_optimizer.learningRate(i)) {
+                m_optimizer.setLearningRate(i, *rate * factor);
+            }
         }
     }
     Json state() const override { return {{"best", m_best}, {"num_bad_epochs", m_bad}, {"cooldown_counter", m_cooling}}; }

@@ -18,6 +18,9 @@ public:
     /// Goes on by one step. `metric`: the evaluation's figure, which reduce_lr_on_plateau needs.
     virtual void step(std::optional<double> metric = {}) = 0;
 
+    /// Multiplies the rates of this step and of all that come.
+    virtual void scale(double factor) = 0;
+
     /// What a checkpoint keeps of it, under torch's names.
     virtual core::Json state() const = 0;
     virtual void restore(const core::Json& state) = 0;

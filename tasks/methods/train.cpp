@@ -15,6 +15,7 @@
 #include "tasks/methods/params.h"
 #include "tasks/methods/temporary_folder.h"
 #include "tasks/methods/tensor_json.h"
+#include "tasks/methods/training_watch.h"
 
 namespace twb::tasks {
 namespace {
@@ -38,29 +39,6 @@ public:
 
 private:
     std::int64_t m_step;
-};
-
-/// Sends the curves and the progress to the job.
-class JobCallback final : public train::TrainerCallback {
-public:
-    explicit JobCallback(host::JobContext& job) : m_job(job) {}
-
-    void onStepEnd(const train::TrainingArguments&, const train::TrainerState& state, train::TrainerControl&) override {
-        m_job.progress(static_cast<std::uint64_t>(state.global_step), static_cast<std::uint64_t>(state.max_steps), "steps", "Training");
-    }
-    void onLog(const train::TrainingArguments&, const train::TrainerState& state, train::TrainerControl&, const Json& logs) override {
-        for (const auto& [name, value] : logs.items()) {
-            if (value.is_number()) {
-                m_job.metric(name, static_cast<std::uint64_t>(state.global_step), value.get<double>());
-            }
-        }
-    }
-    void onSave(const train::TrainingArguments&, const train::TrainerState& state, train::TrainerControl&) override {
-        m_job.log(core::LogLevel::Info, "checkpoint-" + std::to_string(state.global_step) + " is written.");
-    }
-
-private:
-    host::JobContext& m_job;
 };
 
 /// Of a folder with several parts the one that the field asks for; else the first.
@@ -167,7 +145,7 @@ private:
             m_trainer->addCallback(train::earlyStoppingCallback(core::optionalInt(early, "patience", "early_stopping").value_or(1),
                                                                 core::optionalNumber(early, "threshold", "early_stopping").value_or(0)));
         }
-        m_trainer->addCallback(std::make_unique<JobCallback>(m_job));
+        m_trainer->addCallback(trainingWatch(m_job, *m_trainer));
         at::manual_seed(m_arguments.seed);
     }
 

@@ -6,27 +6,18 @@
 #include <QListWidget>
 #include <QMenu>
 #include <QPlainTextEdit>
-#include <QPushButton>
-#include <QSettings>
 #include <QSpinBox>
-#include <QStandardPaths>
-#include <QTemporaryDir>
-#include <QTest>
 #include <QToolButton>
 #include <set>
 
-#include "engine/api/engine.h"
+#include "tests/ui/page_test.h"
+#include "tests/ui/scripted_engine.h"
 #include "ui/chat/chat_input.h"
 #include "ui/chat/chat_session.h"
 #include "ui/chat/message_list.h"
 #include "ui/completion/completion_edit.h"
-#include "ui/engine_client.h"
-#include "ui/models/history_store.h"
-#include "ui/models/model_catalog.h"
 #include "ui/panels/chat_page.h"
 #include "ui/panels/completion_page.h"
-#include "ui/shell/settings.h"
-#include "ui/widgets/message_box.h"
 
 using namespace twb;
 using namespace twb::ui;
@@ -36,9 +27,9 @@ namespace {
 
 /// Answers a chat with "Answer N to <text>" in three pieces, and goes on with a text by three tokens. A text that ends with "wait" is
 /// begun, but not ended before it is cancelled; one that ends with "fail" fails.
-class WritingEngine : public api::Engine {
+class WritingEngine : public tests::ScriptedEngine {
 public:
-    explicit WritingEngine(api::EventSink sink) : m_sink(std::move(sink)) {
+    explicit WritingEngine(api::EventSink sink) : ScriptedEngine(std::move(sink)) {
         for (const char* id : {"conversational", "text-generation"}) {
             api::TaskDescription task;
             task.id = id;
@@ -55,14 +46,14 @@ public:
         }
     }
 
-    const api::EngineInfo& info() const override { return m_info; }
-    const std::vector<api::TaskDescription>& tasks() const override { return m_tasks; }
+    void cancel(api::JobId id) override {
+        if (m_waiting.erase(id) > 0) {
+            end(id, api::Failure{core::ErrorCode::Cancelled, "Stopped on request.", {}}, api::JobState::Cancelled);
+        }
+    }
 
-    api::JobId submit(api::JobSpec spec) override {
-        const api::JobId id = ++m_last;
-        send(id, api::StateChanged{api::JobState::Queued});
-        send(id, api::StateChanged{api::JobState::Running});
-        submitted.push_back(spec);
+private:
+    void run(api::JobId id, const api::JobSpec& spec) override {
         const Json& inputs = spec.params["inputs"];
         const bool isChat = spec.params["task"] == "conversational";
         const std::string text = isChat ? inputs.back()["content"].get<std::string>() : inputs.get<std::string>();
@@ -71,23 +62,6 @@ public:
         } else {
             isChat ? answer(id, inputs, text) : goOn(id, text);
         }
-        return id;
-    }
-
-    void cancel(api::JobId id) override {
-        if (m_waiting.erase(id) > 0) {
-            end(id, api::Failure{core::ErrorCode::Cancelled, "Stopped on request.", {}}, api::JobState::Cancelled);
-        }
-    }
-
-    std::vector<api::JobSpec> submitted;
-
-private:
-    void send(api::JobId id, api::EventBody body) { m_sink({id, ++m_sequence, std::move(body)}); }
-
-    void end(api::JobId id, api::EventBody body, api::JobState state) {
-        send(id, std::move(body));
-        send(id, api::StateChanged{state});
     }
 
     void answer(api::JobId id, const Json& inputs, const std::string& text) {
@@ -126,58 +100,22 @@ private:
         end(id, api::Result{{{std::move(written)}, false}, 0.1, 0}, api::JobState::Finished);
     }
 
-    api::EventSink m_sink;
-    api::EngineInfo m_info;
-    std::vector<api::TaskDescription> m_tasks;
     std::set<api::JobId> m_waiting;
-    api::JobId m_last = 0;
-    std::uint64_t m_sequence = 0;
 };
 
 }  // namespace
 
-class ChatPageTest : public QObject {
+class ChatPageTest : public tests::PageTest {
     Q_OBJECT
 
 private:
-    QTemporaryDir m_folder;
-    std::unique_ptr<Settings> m_settings;
-    std::unique_ptr<EngineClient> m_engine;
-    std::unique_ptr<HistoryStore> m_history;
-    std::unique_ptr<ChatStore> m_chats;
-    std::unique_ptr<ModelCatalog> m_models;
-    std::unique_ptr<Workbench> m_workbench;
-    std::unique_ptr<Page> m_page;
     std::shared_ptr<WritingEngine> m_fake;
-
-    QString path(const QString& name) const { return m_folder.filePath(name); }
-
-    void write(const QString& name, const QByteArray& content) const {
-        QDir().mkpath(QFileInfo(path(name)).absolutePath());
-        QFile file(path(name));
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write(content);
-    }
 
     template <typename PageType>
     PageType* show() {
-        auto page = std::make_unique<PageType>(*m_workbench);
-        PageType* shown = page.get();
-        m_page = std::move(page);
-        m_page->resize(1100, 700);
-        m_page->show();
+        PageType* shown = PageTest::show<PageType>({1100, 700});
         shown->openModel(path("model"));
         return shown;
-    }
-
-    template <typename Widget>
-    Widget* named(const QString& name, QWidget* parent = nullptr) const {
-        for (Widget* widget : (parent ? parent : static_cast<QWidget*>(m_page.get()))->findChildren<Widget*>()) {
-            if (widget->accessibleName() == name && widget->isVisible()) {
-                return widget;
-            }
-        }
-        return nullptr;
     }
 
     void say(const QString& text) {
@@ -196,50 +134,20 @@ private:
         const auto path = session().chat().tree.path();
         return std::size_t(index) < path.size() ? session().chat().tree.node(path[std::size_t(index)])->content : QString();
     }
-    QString problem() const {
-        for (const ui::MessageBox* box : m_page->findChildren<ui::MessageBox*>()) {
-            if (box->isVisible()) {
-                return box->text();
-            }
-        }
-        return {};
-    }
-
 private Q_SLOTS:
     void initTestCase() {
-        QStandardPaths::setTestModeEnabled(true);
-        QApplication::setOrganizationName("twb-chat-test");
-        QApplication::setApplicationName("twb-chat-test");
-        QSettings::setDefaultFormat(QSettings::IniFormat);
-        QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_folder.path());
-        qputenv("HF_HUB_CACHE", path("cache").toLocal8Bit());
+        keepToFolder("twb-chat-test");
         write("model/config.json", R"({"model_type":"llama","architectures":["LlamaForCausalLM"]})");
         write("model/tokenizer_config.json", R"({"chat_template":"x"})");
         write("base/config.json", R"({"model_type":"gpt2","architectures":["GPT2LMHeadModel"]})");
     }
 
     void init() {
-        QSettings().clear();
-        QFile::remove(path("chats.sqlite"));
-        m_settings = std::make_unique<Settings>();
-        m_engine = std::make_unique<EngineClient>();
-        m_history = std::make_unique<HistoryStore>(path("history.sqlite"));
-        m_chats = std::make_unique<ChatStore>(path("chats.sqlite"));
-        m_models = std::make_unique<ModelCatalog>(*m_settings, QStringList{});
-        m_workbench = std::make_unique<Workbench>(Workbench{*m_engine, *m_settings, *m_history, *m_models, *m_chats});
-        m_engine->start([this](api::EventSink sink) { return m_fake = std::make_shared<WritingEngine>(std::move(sink)); });
-        QTRY_VERIFY(m_engine->isReady());
+        begin([this](api::EventSink sink) { return m_fake = std::make_shared<WritingEngine>(std::move(sink)); });
     }
-
     void cleanup() {
-        m_page.reset();
-        m_workbench.reset();
-        m_models.reset();
-        m_chats.reset();
-        m_history.reset();
         m_fake.reset();
-        m_engine.reset();
-        m_settings.reset();
+        end();
     }
 
     void enterSendsAndTheAnswerStreamsIn() {

@@ -23,6 +23,7 @@ public:
     const std::vector<api::TaskDescription>& tasks() const override { return m_tasks; }
     api::JobId submit(api::JobSpec spec) override;
     void cancel(api::JobId job) override;
+    void tell(api::JobId, core::Json) override {}
 
     /// The jobs that were submitted, for looking at afterwards (call when none runs).
     const std::vector<api::JobSpec>& submitted() const { return m_submitted; }

@@ -1,4 +1,3 @@
-#include <QApplication>
 #include <QClipboard>
 #include <QComboBox>
 #include <QDragEnterEvent>
@@ -7,21 +6,14 @@
 #include <QListWidget>
 #include <QMimeData>
 #include <QPlainTextEdit>
-#include <QPushButton>
 #include <QSpinBox>
-#include <QStandardPaths>
 #include <QTableView>
-#include <QTemporaryDir>
-#include <QTest>
 #include <QTreeWidget>
 
 #include "tests/ui/fake_engine.h"
-#include "ui/chat/chat_store.h"
-#include "ui/engine_client.h"
+#include "tests/ui/page_test.h"
 #include "ui/forms/parameter_form.h"
 #include "ui/models/batch_export.h"
-#include "ui/models/history_store.h"
-#include "ui/models/model_catalog.h"
 #include "ui/panels/batch_pane.h"
 #include "ui/panels/task_panel.h"
 #include "ui/results/fillings_view.h"
@@ -31,26 +23,18 @@
 #include "ui/shell/command_palette.h"
 #include "ui/shell/help.h"
 #include "ui/shell/main_window.h"
-#include "ui/shell/settings.h"
 #include "ui/shell/settings_dialog.h"
 #include "ui/shell/theme.h"
-#include "ui/widgets/message_box.h"
 
 using namespace twb;
 using namespace twb::ui;
 
 /// The whole window, driven by mouse and keyboard over an engine with canned answers.
-class TestMainWindow : public QObject {
+class TestMainWindow : public tests::PageTest {
     Q_OBJECT
 
 private:
-    QTemporaryDir m_folder;
-    std::unique_ptr<Settings> m_settings;
     std::unique_ptr<Theme> m_theme;
-    std::unique_ptr<EngineClient> m_engine;
-    std::unique_ptr<HistoryStore> m_history;
-    std::unique_ptr<ChatStore> m_chats;
-    std::unique_ptr<ModelCatalog> m_models;
     std::unique_ptr<MainWindow> m_window;
     std::shared_ptr<tests::FakeEngine> m_fake;
 
@@ -58,22 +42,12 @@ private:
     template <typename Widget>
     Widget* named(const QString& accessibleName) const {
         for (int attempt = 0; attempt < 100; ++attempt) {
-            for (Widget* widget : m_window->findChildren<Widget*>()) {
-                if (widget->accessibleName() == accessibleName && widget->isVisible()) {
-                    return widget;
-                }
+            if (auto* widget = PageTest::named<Widget>(accessibleName, m_window.get())) {
+                return widget;
             }
             QTest::qWait(20);
         }
         return nullptr;
-    }
-
-    QString path(const QString& name) const { return m_folder.filePath(name); }
-
-    void write(const QString& name, const QByteArray& content) const {
-        QFile file(path(name));
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write(content);
     }
 
     QString message() const {
@@ -101,37 +75,20 @@ private:
 
 private Q_SLOTS:
     void initTestCase() {
-        QStandardPaths::setTestModeEnabled(true);
-        QApplication::setOrganizationName("twb-test");
-        QApplication::setApplicationName("twb-test");
-        QSettings::setDefaultFormat(QSettings::IniFormat);
-        QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_folder.path());
-        qputenv("HF_HUB_CACHE", path("cache").toLocal8Bit());
-        QDir().mkpath(path("models/starter"));
+        keepToFolder("twb-test");
         write("models/starter/config.json", R"({"model_type":"bert","architectures":["BertForSequenceClassification"]})");
         QDir().mkpath(path("empty"));
-        QDir().mkpath(path("other"));
         write("other/config.json", R"({"model_type":"bert","architectures":["BertForMaskedLM"]})");
     }
 
     void init() {
-        QSettings().clear();
-        m_settings = std::make_unique<Settings>();
-        m_theme = std::make_unique<Theme>(*qApp, *m_settings);
-        m_engine = std::make_unique<EngineClient>();
-        m_history = std::make_unique<HistoryStore>(path("history.sqlite"));
-        m_chats = std::make_unique<ChatStore>(path("chats.sqlite"));
+        begin([this](api::EventSink sink) { return m_fake = std::make_shared<tests::FakeEngine>(std::move(sink)); }, {path("models")});
         m_history->clear();
-        m_models = std::make_unique<ModelCatalog>(*m_settings, QStringList{path("models")});
-        m_window = std::make_unique<MainWindow>(Workbench{*m_engine, *m_settings, *m_history, *m_models, *m_chats});
+        m_theme = std::make_unique<Theme>(*qApp, *m_settings);
+        m_window = std::make_unique<MainWindow>(*m_workbench);
         m_window->show();
         QVERIFY(QTest::qWaitForWindowExposed(m_window.get()));
-        m_engine->start([this](api::EventSink sink) {
-            m_fake = std::make_shared<tests::FakeEngine>(std::move(sink));
-            return m_fake;
-        });
         m_models->refresh();
-        QTRY_VERIFY(m_engine->isReady());
         QTRY_VERIFY(named<QComboBox>("Model") && named<QComboBox>("Model")->currentIndex() >= 0);
         QTRY_VERIFY(named<QPlainTextEdit>("Text"));
         m_window->activateWindow();
@@ -139,13 +96,9 @@ private Q_SLOTS:
 
     void cleanup() {
         m_window.reset();
-        m_models.reset();
-        m_chats.reset();
-        m_history.reset();
-        m_fake.reset();
-        m_engine.reset();
         m_theme.reset();
-        m_settings.reset();
+        m_fake.reset();
+        end();
     }
 
     void runsByMouse() {

@@ -8,7 +8,7 @@
 #include <QTemporaryDir>
 #include <QtTest>
 
-#include "engine/api/engine.h"
+#include "tests/ui/scripted_engine.h"
 #include "ui/chat/chat_store.h"
 #include "ui/engine_client.h"
 #include "ui/models/history_store.h"
@@ -50,40 +50,24 @@ Json answerTo(const Json& params) {
 }
 
 /// Answers every job while it is submitted.
-class FakeEngine : public api::Engine {
+class TokenizingEngine : public tests::ScriptedEngine {
 public:
-    explicit FakeEngine(api::EventSink sink) : m_sink(std::move(sink)) {}
-
-    const api::EngineInfo& info() const override { return m_info; }
-    const std::vector<api::TaskDescription>& tasks() const override { return m_tasks; }
-    void cancel(api::JobId) override {}
-
-    api::JobId submit(api::JobSpec spec) override {
-        const api::JobId id = ++m_last;
-        send(id, api::StateChanged{api::JobState::Queued});
-        const std::string model = spec.params.value("model", "");
-        if (model.ends_with("broken")) {
-            send(id, api::Failure{core::ErrorCode::InvalidFile, "tokenizer.json is not valid JSON: line 3, column 7.", ""});
-            send(id, api::StateChanged{api::JobState::Failed});
-        } else if (spec.method == "tokenize" && model.ends_with("slow") && spec.params["options"].contains("return_offsets_mapping")) {
-            send(id, api::Failure{core::ErrorCode::InvalidParameter, "return_offsets_mapping needs a fast tokenizer.", ""});
-            send(id, api::StateChanged{api::JobState::Failed});
-        } else {
-            const Json json = spec.method == "tokenize" ? answerTo(spec.params) : Json("<s>" + core::dumpJson(spec.params["messages"]));
-            send(id, api::Result{{{api::Document{json}}, false}, 0.001, 0});
-            send(id, api::StateChanged{api::JobState::Finished});
-        }
-        return id;
-    }
+    using ScriptedEngine::ScriptedEngine;
 
 private:
-    void send(api::JobId id, api::EventBody body) { m_sink({id, ++m_sequence, std::move(body)}); }
-
-    api::EventSink m_sink;
-    api::EngineInfo m_info;
-    std::vector<api::TaskDescription> m_tasks;
-    api::JobId m_last = 0;
-    std::uint64_t m_sequence = 0;
+    void run(api::JobId id, const api::JobSpec& spec) override {
+        const std::string model = spec.params.value("model", "");
+        if (model.ends_with("broken")) {
+            end(id, api::Failure{core::ErrorCode::InvalidFile, "tokenizer.json is not valid JSON: line 3, column 7.", ""},
+                api::JobState::Failed);
+        } else if (spec.method == "tokenize" && model.ends_with("slow") && spec.params["options"].contains("return_offsets_mapping")) {
+            end(id, api::Failure{core::ErrorCode::InvalidParameter, "return_offsets_mapping needs a fast tokenizer.", ""},
+                api::JobState::Failed);
+        } else {
+            const Json json = spec.method == "tokenize" ? answerTo(spec.params) : Json("<s>" + core::dumpJson(spec.params["messages"]));
+            end(id, api::Result{{{api::Document{json}}, false}, 0.001, 0}, api::JobState::Finished);
+        }
+    }
 };
 
 /// Where pictures of the panel go when TWB_SCREENSHOTS names a folder: for looking at, not for comparing.
@@ -143,7 +127,8 @@ void TokenizerPanelTest::initTestCase() {
 void TokenizerPanelTest::init() {
     m_settings->setTheme(ui::ThemeChoice::Light);
     m_engine = std::make_unique<ui::EngineClient>();
-    m_engine->start([](api::EventSink sink) -> std::shared_ptr<api::Engine> { return std::make_shared<FakeEngine>(std::move(sink)); });
+    m_engine->start(
+        [](api::EventSink sink) -> std::shared_ptr<api::Engine> { return std::make_shared<TokenizingEngine>(std::move(sink)); });
     QTRY_VERIFY(m_engine->isReady());
     m_workbench = std::make_unique<ui::Workbench>(ui::Workbench{*m_engine, *m_settings, *m_history, *m_models, *m_chats});
     m_panel = std::make_unique<ui::TokenizerPanel>(*m_workbench);

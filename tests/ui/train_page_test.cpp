@@ -1,39 +1,27 @@
 // The Fine-tune and Data pages by mouse and keyboard, over an engine that sends canned curves.
-#include <QApplication>
 #include <QComboBox>
 #include <QElapsedTimer>
-#include <QFile>
 #include <QFloat16>
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
 #include <QPainter>
 #include <QPlainTextEdit>
-#include <QPushButton>
-#include <QSettings>
 #include <QSignalSpy>
 #include <QSpinBox>
-#include <QStandardPaths>
 #include <QTableView>
-#include <QTemporaryDir>
-#include <QTest>
 
 #include <cmath>
 
-#include "engine/api/engine.h"
 #include "engine/core/error.h"
 #include "engine/train/data/import/import.h"
-#include "ui/chat/chat_store.h"
-#include "ui/engine_client.h"
-#include "ui/models/history_store.h"
-#include "ui/models/model_catalog.h"
+#include "tests/ui/page_test.h"
+#include "tests/ui/scripted_engine.h"
 #include "ui/panels/data_page.h"
 #include "ui/panels/train_page.h"
-#include "ui/shell/settings.h"
 #include "ui/train/loss_chart.h"
 #include "ui/train/run_view.h"
 #include "ui/train/train_recipe.h"
-#include "ui/widgets/message_box.h"
 
 using namespace twb;
 using namespace twb::ui;
@@ -42,17 +30,16 @@ using core::Json;
 namespace {
 
 /// Sends a curve of three steps; ends at once, or waits for cancel() when the epochs are 77.
-class CurveEngine : public api::Engine {
+class CurveEngine : public tests::ScriptedEngine {
 public:
-    explicit CurveEngine(api::EventSink sink) : m_sink(std::move(sink)) {}
+    using ScriptedEngine::ScriptedEngine;
 
-    const api::EngineInfo& info() const override { return m_info; }
-    const std::vector<api::TaskDescription>& tasks() const override { return m_tasks; }
+    void cancel(api::JobId id) override {
+        end(id, api::Failure{core::ErrorCode::Cancelled, "Stopped on request.", {}}, api::JobState::Cancelled);
+    }
 
-    api::JobId submit(api::JobSpec spec) override {
-        const api::JobId id = ++m_last;
-        submitted.push_back(spec);
-        send(id, api::StateChanged{api::JobState::Running});
+private:
+    void run(api::JobId id, const api::JobSpec& spec) override {
         for (std::uint64_t step = 1; step <= 3; ++step) {
             send(id, api::MetricPoint{"loss", step, 1.0 / double(step)});
             send(id, api::MetricPoint{"learning_rate", step, 5e-5 * double(3 - step)});
@@ -63,27 +50,9 @@ public:
             const Json result{{"metrics", {{"train_runtime", 1.5}, {"train_loss", 0.61}}},
                               {"global_step", 3},
                               {"eval", {{"eval_loss", 0.4}, {"eval_accuracy", 0.75}, {"eval_runtime", 1}}}};
-            send(id, api::Result{{{api::Document{result}}, false}, 1.5, 0});
-            send(id, api::StateChanged{api::JobState::Finished});
+            end(id, api::Result{{{api::Document{result}}, false}, 1.5, 0}, api::JobState::Finished);
         }
-        return id;
     }
-
-    void cancel(api::JobId id) override {
-        send(id, api::Failure{core::ErrorCode::Cancelled, "Stopped on request.", {}});
-        send(id, api::StateChanged{api::JobState::Cancelled});
-    }
-
-    std::vector<api::JobSpec> submitted;
-
-private:
-    void send(api::JobId id, api::EventBody body) { m_sink({id, ++m_sequence, std::move(body)}); }
-
-    api::EventSink m_sink;
-    api::EngineInfo m_info;
-    std::vector<api::TaskDescription> m_tasks;
-    api::JobId m_last = 0;
-    std::uint64_t m_sequence = 0;
 };
 
 QByteArray reviews(int rows) {
@@ -96,72 +65,15 @@ QByteArray reviews(int rows) {
 
 }  // namespace
 
-class TrainPageTest : public QObject {
+class TrainPageTest : public tests::PageTest {
     Q_OBJECT
 
 private:
-    QTemporaryDir m_folder;
-    std::unique_ptr<Settings> m_settings;
-    std::unique_ptr<EngineClient> m_engine;
-    std::unique_ptr<HistoryStore> m_history;
-    std::unique_ptr<ChatStore> m_chats;
-    std::unique_ptr<ModelCatalog> m_models;
-    std::unique_ptr<Workbench> m_workbench;
-    std::unique_ptr<Page> m_page;
     std::shared_ptr<CurveEngine> m_fake;
-
-    QString path(const QString& name) const { return m_folder.filePath(name); }
-
-    void write(const QString& name, const QByteArray& content) const {
-        QDir().mkpath(QFileInfo(path(name)).absolutePath());
-        QFile file(path(name));
-        QVERIFY(file.open(QIODevice::WriteOnly));
-        file.write(content);
-    }
-
-    template <typename PageType>
-    PageType* show() {
-        auto page = std::make_unique<PageType>(*m_workbench);
-        PageType* shown = page.get();
-        m_page = std::move(page);
-        m_page->resize(1200, 800);
-        m_page->show();
-        return shown;
-    }
-
-    template <typename Widget>
-    Widget* named(const QString& name) const {
-        for (Widget* widget : m_page->findChildren<Widget*>()) {
-            if (widget->accessibleName() == name && widget->isVisible()) {
-                return widget;
-            }
-        }
-        return nullptr;
-    }
-
-    /// New buttons show with the next turn of the event loop.
-    void click(const QString& name) {
-        QTRY_VERIFY(named<QPushButton>(name));
-        QTest::mouseClick(named<QPushButton>(name), Qt::LeftButton);
-    }
-
-    QString problem() const {
-        for (const ui::MessageBox* box : m_page->findChildren<ui::MessageBox*>()) {
-            if (box->isVisible()) {
-                return box->text();
-            }
-        }
-        return {};
-    }
 
 private Q_SLOTS:
     void initTestCase() {
-        QStandardPaths::setTestModeEnabled(true);
-        QApplication::setOrganizationName("twb-train-test");
-        QApplication::setApplicationName("twb-train-test");
-        QSettings::setDefaultFormat(QSettings::IniFormat);
-        QSettings::setPath(QSettings::IniFormat, QSettings::UserScope, m_folder.path());
-        qputenv("HF_HUB_CACHE", path("cache").toLocal8Bit());
+        keepToFolder("twb-train-test");
         write("base/config.json", R"({"model_type":"bert","architectures":["BertModel"]})");
         write("sentiment/config.json",
               R"({"model_type":"bert","architectures":["BertForSequenceClassification"],"label2id":{"bad":0,"good":1}})");
@@ -169,26 +81,11 @@ private Q_SLOTS:
     }
 
     void init() {
-        QSettings().clear();
-        m_settings = std::make_unique<Settings>();
-        m_engine = std::make_unique<EngineClient>();
-        m_history = std::make_unique<HistoryStore>(path("history.sqlite"));
-        m_chats = std::make_unique<ChatStore>(path("chats.sqlite"));
-        m_models = std::make_unique<ModelCatalog>(*m_settings, QStringList{});
-        m_workbench = std::make_unique<Workbench>(Workbench{*m_engine, *m_settings, *m_history, *m_models, *m_chats});
-        m_engine->start([this](api::EventSink sink) { return m_fake = std::make_shared<CurveEngine>(std::move(sink)); });
-        QTRY_VERIFY(m_engine->isReady());
+        begin([this](api::EventSink sink) { return m_fake = std::make_shared<CurveEngine>(std::move(sink)); });
     }
-
     void cleanup() {
-        m_page.reset();
-        m_workbench.reset();
-        m_models.reset();
-        m_chats.reset();
-        m_history.reset();
         m_fake.reset();
-        m_engine.reset();
-        m_settings.reset();
+        end();
     }
 
     /// Page, drop, model (open the list, choose), Start: five clicks; here the drop and the one click that is left.

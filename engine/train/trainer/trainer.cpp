@@ -85,7 +85,6 @@ struct Trainer::Run {
     double totalLoss = 0;
     std::int64_t lastLogged = 0;
     double newFlos = 0;
-    double gradientNorm = 0;
 };
 
 Trainer::Trainer(TrainableModel& model, const TrainingTask& task, TrainerOptions options, std::vector<Feature> trainSet,
@@ -159,7 +158,9 @@ Json Trainer::metricsOf(const EvaluationResult& result, const std::string& prefi
 Json Trainer::evaluateOn(const std::vector<Feature>& features, const std::string& prefix) {
     const Clock::time_point start = Clock::now();
     EvaluationOptions options = evaluationOptions(m_options.hasMetrics);
-    options.progress = [this](std::int64_t, std::int64_t) {
+    options.progress = [this](std::int64_t done, std::int64_t batches) {
+        m_figures.evaluated = done;
+        m_figures.toEvaluate = batches;
         tell([&](TrainerCallback& callback) { callback.onPredictionStep(m_options.arguments, m_state, m_control); });
     };
     const EvaluationResult result = train::evaluate(m_model, m_task, features, options);
@@ -275,6 +276,7 @@ TrainResult Trainer::train(const std::filesystem::path& checkpoint) {
     const Clock::time_point start = Clock::now();
     m_state = {};
     m_control = {};
+    m_figures = {};
     Run run;
     run.loader = std::make_unique<TrainLoader>(
         m_trainSet, m_task,
@@ -403,13 +405,16 @@ void Trainer::trainBatch(Run& run, const Batch& batch) {
         }
     }
     const Tensor ids = batch.get("input_ids");
+    const Tensor mask = batch.get("attention_mask");
+    m_figures.samples += ids.defined() ? ids.size(0) : 0;
+    m_figures.tokens += mask.defined() ? mask.sum().item<std::int64_t>() : ids.defined() ? ids.numel() : 0;
     run.newFlos += ids.defined() ? 6.0 * static_cast<double>(ids.numel()) * static_cast<double>(m_model.countWithoutEmbeddings()) : 0;
 }
 
 void Trainer::step(Run& run) {
     const TrainingArguments& a = m_options.arguments;
     if (a.max_grad_norm > 0) {
-        run.gradientNorm = clipGradientNorm(run.parameters, a.max_grad_norm);
+        m_figures.gradientNorm = clipGradientNorm(run.parameters, a.max_grad_norm);
     }
     run.optimizer->step();
     if (a.lr_scheduler_type != "reduce_lr_on_plateau") {
@@ -419,8 +424,36 @@ void Trainer::step(Run& run) {
     ++m_state.global_step;
 }
 
+void Trainer::changeLearningRate(Run& run) {
+    const double wanted = *std::exchange(m_control.learning_rate, std::nullopt);
+    const std::optional<double> now = run.optimizer->learningRate(0);
+    if (now && *now > 0) {  // at 0 there is nothing to scale
+        run.schedule->scale(wanted / *now);
+    }
+}
+
+void Trainer::measureMemory(const Run& run) {
+    const auto bytesOf = [](const Tensor& tensor) { return static_cast<std::uint64_t>(tensor.nbytes()); };
+    m_figures.weightBytes = m_figures.gradientBytes = m_figures.optimizerBytes = 0;
+    for (const nn::NamedTensor& named : m_model.model().weights().entries()) {
+        m_figures.weightBytes += bytesOf(named.tensor);
+    }
+    for (const Tensor& parameter : run.parameters) {
+        m_figures.gradientBytes += bytesOf(parameter);
+    }
+    for (const ParameterState& state : run.optimizer->states()) {
+        for (const auto& [name, tensor] : state.tensors) {
+            m_figures.optimizerBytes += bytesOf(tensor);
+        }
+    }
+}
+
 void Trainer::logSaveEvaluate(Run& run) {
+    if (m_control.learning_rate) {
+        changeLearningRate(run);
+    }
     if (m_control.should_log) {
+        measureMemory(run);
         const double loss = run.loss.item<double>();
         run.loss.zero_();
         const auto rate = run.optimizer->learningRate(0);

@@ -41,6 +41,15 @@ struct TrainResult {
     core::Json metrics = core::Json::object();
 };
 
+/// How a run goes, beyond what is logged: for callbacks that show it.
+struct RunFigures {
+    double gradientNorm = 0;                     ///< before clipping, of the last step; 0 when gradients are not clipped
+    std::int64_t samples = 0;                    ///< that were trained on
+    std::int64_t tokens = 0;                     ///< of them, padding not counted
+    std::int64_t evaluated = 0, toEvaluate = 0;  ///< batches of the evaluation that runs
+    std::uint64_t weightBytes = 0, gradientBytes = 0, optimizerBytes = 0;
+};
+
 /// transformers' Trainer (4.34.1) on one processor: the same batches, random draws, steps, logs and checkpoints. Model and task must
 /// outlive it. Runs on the thread that calls it.
 class Trainer {
@@ -62,6 +71,8 @@ public:
     std::pair<EvaluationResult, core::Json> predict(const std::vector<Feature>& features);
 
     const TrainerState& state() const { return m_state; }
+    bool canEvaluate() const { return !m_evaluationSets.empty(); }
+    const RunFigures& figures() const { return m_figures; }
 
 private:
     struct Run;
@@ -80,6 +91,8 @@ private:
     void trainBatch(Run& run, const Batch& batch);
     void step(Run& run);
     void logSaveEvaluate(Run& run);
+    void changeLearningRate(Run& run);
+    void measureMemory(const Run& run);
     void saveCheckpoint(Run& run, const core::Json& metrics);
     std::filesystem::path outputFolder() const { return m_options.arguments.output_dir; }
 
@@ -91,6 +104,7 @@ private:
     std::vector<std::unique_ptr<TrainerCallback>> m_callbacks;
     TrainerState m_state;
     TrainerControl m_control;
+    RunFigures m_figures;
 };
 
 }  // namespace twb::train

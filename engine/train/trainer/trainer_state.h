@@ -33,6 +33,7 @@ struct TrainerControl {
     bool should_save = false;
     bool should_evaluate = false;
     bool should_log = false;
+    std::optional<double> learning_rate;  ///< wanted from the next step on; what the schedule still does keeps its shape
 };
 
 /// A number as Python's round() gives it: correctly rounded from its exact binary value.

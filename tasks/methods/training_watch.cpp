@@ -1,0 +1,129 @@
+#include "tasks/methods/training_watch.h"
+
+#include <chrono>
+#include <cmath>
+#include <thread>
+
+#include "engine/core/error.h"
+
+namespace twb::tasks {
+namespace {
+
+using core::Json;
+using train::TrainerControl;
+using train::TrainerState;
+using train::TrainingArguments;
+using Clock = std::chrono::steady_clock;
+
+constexpr std::chrono::milliseconds kPauseStep{50};
+
+std::uint64_t unsignedOf(std::int64_t number) {
+    return static_cast<std::uint64_t>(number);
+}
+
+class TrainingWatch final : public train::TrainerCallback {
+public:
+    TrainingWatch(host::JobContext& job, const train::Trainer& trainer) : m_job(job), m_trainer(trainer) {}
+
+    void onTrainBegin(const TrainingArguments&, const TrainerState&, TrainerControl&) override { m_since = Clock::now(); }
+
+    void onStepEnd(const TrainingArguments& arguments, const TrainerState& state, TrainerControl& control) override {
+        showProgress(state, "Training");
+        takeWishes(arguments, control);
+        while (m_isPaused) {
+            m_job.checkCancelled();
+            showProgress(state, "Paused");
+            std::this_thread::sleep_for(kPauseStep);
+            takeWishes(arguments, control);
+            m_since = Clock::now();  // a pause is no slowness
+        }
+    }
+
+    void onPredictionStep(const TrainingArguments&, const TrainerState&, TrainerControl&) override {
+        const train::RunFigures& figures = m_trainer.figures();
+        m_job.progress(unsignedOf(figures.evaluated), unsignedOf(figures.toEvaluate), "batches", "Evaluating");
+    }
+
+    void onLog(const TrainingArguments&, const TrainerState& state, TrainerControl&, const Json& logs) override {
+        for (const auto& [name, value] : logs.items()) {
+            if (value.is_number()) {
+                metric(name, state, value.get<double>());
+            }
+        }
+        if (logs.contains("loss")) {
+            showFigures(state);
+        }
+    }
+
+    void onEvaluate(const TrainingArguments&, const TrainerState&, TrainerControl&, const Json&) override {
+        m_since = Clock::now();  // speeds are those of training
+    }
+
+    void onSave(const TrainingArguments&, const TrainerState& state, TrainerControl&) override {
+        m_job.log(core::LogLevel::Info, "checkpoint-" + std::to_string(state.global_step) + " is written.");
+        m_since = Clock::now();
+    }
+
+private:
+    void showProgress(const TrainerState& state, const char* phase) {
+        m_job.progress(unsignedOf(state.global_step), unsignedOf(state.max_steps), "steps", phase);
+    }
+
+    void metric(const std::string& name, const TrainerState& state, double value) {
+        m_job.metric(name, unsignedOf(state.global_step), value);
+    }
+
+    void showFigures(const TrainerState& state) {
+        const train::RunFigures& figures = m_trainer.figures();
+        if (figures.gradientNorm > 0 || !std::isfinite(figures.gradientNorm)) {
+            metric("grad_norm", state, figures.gradientNorm);
+        }
+        const double seconds = std::chrono::duration<double>(Clock::now() - m_since).count();
+        if (seconds > 0) {
+            metric("samples_per_second", state, static_cast<double>(figures.samples - m_samples) / seconds);
+            metric("tokens_per_second", state, static_cast<double>(figures.tokens - m_tokens) / seconds);
+        }
+        m_since = Clock::now();
+        m_samples = figures.samples;
+        m_tokens = figures.tokens;
+        metric("memory_weights", state, static_cast<double>(figures.weightBytes));
+        metric("memory_gradients", state, static_cast<double>(figures.gradientBytes));
+        metric("memory_optimizer", state, static_cast<double>(figures.optimizerBytes));
+    }
+
+    void takeWishes(const TrainingArguments& arguments, TrainerControl& control) {
+        while (const std::optional<Json> message = m_job.takeMessage()) {
+            const std::string wish = message->is_object() ? message->value("wish", "") : "";
+            if (wish == "evaluate") {
+                control.should_evaluate = m_trainer.canEvaluate();
+            } else if (wish == "save") {
+                control.should_save = true;
+            } else if (wish == "stop") {
+                control.should_training_stop = true;
+                // The end of an epoch, which follows, may save by itself.
+                control.should_save |= arguments.save_strategy != train::Interval::Epoch;
+                m_isPaused = false;
+            } else if (wish == "pause" || wish == "resume") {
+                m_isPaused = wish == "pause";
+            } else if (wish == "learning_rate" && message->value("value", 0.0) > 0) {
+                control.learning_rate = message->at("value").get<double>();
+            } else {
+                m_job.log(core::LogLevel::Warning, "The training was told what it does not understand: " + core::excerpt(*message));
+            }
+        }
+    }
+
+    host::JobContext& m_job;
+    const train::Trainer& m_trainer;
+    bool m_isPaused = false;
+    Clock::time_point m_since = Clock::now();  // of the speeds
+    std::int64_t m_samples = 0, m_tokens = 0;  // that the speeds have counted
+};
+
+}  // namespace
+
+std::unique_ptr<train::TrainerCallback> trainingWatch(host::JobContext& job, const train::Trainer& trainer) {
+    return std::make_unique<TrainingWatch>(job, trainer);
+}
+
+}  // namespace twb::tasks
