@@ -78,7 +78,7 @@ private:
             old -= old > 0;
         }
         for (; old > 0; --old) {
-            rewriter.skip();
+            rewriter.skipUnannounced();
         }
     }
 

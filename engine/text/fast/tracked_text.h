@@ -27,7 +27,7 @@ struct TrackedText {
 /// Rewrites a TrackedText front to back, with the rules of NormalizedString::transform about where new characters come from.
 class TextRewriter {
 public:
-    explicit TextRewriter(const TrackedText& source, std::size_t begin = 0) : m_source(source), m_at(begin), m_begin(begin) {
+    explicit TextRewriter(const TrackedText& source, std::size_t begin = 0) : m_source(source), m_at(begin), m_originAt(begin), m_begin(begin) {
         m_out.tracked = source.tracked;
         m_out.text.reserve(source.text.size());
         if (source.tracked) {
@@ -40,6 +40,9 @@ public:
     void insert(char32_t c);
     /// The next source character goes away.
     void skip();
+    /// As skip(), but where nothing is written yet nobody remembers it: what follows comes from one character earlier each. That is how
+    /// NormalizedString::transform takes a removal at the beginning that its caller does not announce.
+    void skipUnannounced();
     /// The next `bytes` bytes stay as they are.
     void copy(std::size_t bytes);
     std::size_t position() const { return m_at; }
@@ -48,10 +51,12 @@ public:
 
 private:
     void put(char32_t c, Offsets origin);
+    void advance(std::size_t& at) const;  ///< over one character of the source
 
     const TrackedText& m_source;
     TrackedText m_out;
     std::size_t m_at;
+    std::size_t m_originAt;  ///< behind m_at after skipUnannounced()
     std::size_t m_begin;
 };
 
