@@ -25,6 +25,21 @@ std::string errorText(int code) {
     return reinterpret_cast<const char*>(buffer);
 }
 
+bool compiles(const std::string& pattern) {
+    int error = 0;
+    PCRE2_SIZE at = 0;
+    pcre2_code* const code =
+        pcre2_compile(reinterpret_cast<PCRE2_SPTR>(pattern.data()), pattern.size(), PCRE2_UTF | PCRE2_UCP, &error, &at, nullptr);
+    pcre2_code_free(code);
+    return code != nullptr;
+}
+
+/// The name in \p{name}: of a script as Oniguruma means it. A bare name is one of Script_Extensions since PCRE2 10.40.
+std::string scriptName(std::string_view name) {
+    const std::string ofScript = "sc:" + std::string(name);
+    return name.size() > 2 && compiles("\\p{" + ofScript + "}") ? ofScript : std::string(name);
+}
+
 struct MatchDataDeleter {
     void operator()(pcre2_match_data* p) const { pcre2_match_data_free(p); }
 };
@@ -66,6 +81,11 @@ std::string withUnicodeClasses(std::string_view pattern) {
             set(kWord, false);
         } else if (kind == 'W' && !inClass) {
             set(kWord, true);
+        } else if (const std::size_t end = pattern.find('}', i);
+                   (kind == 'p' || kind == 'P') && pattern.substr(i + 1, 1) == "{" && end < pattern.size()) {
+            const std::size_t name = i + (pattern.substr(i + 2, 1) == "^" ? 3 : 2);
+            out.append("\\").append(pattern.substr(i, name - i)).append(scriptName(pattern.substr(name, end - name))).append("}");
+            i = end;
         } else {
             out += c;
             out += kind;
