@@ -1,7 +1,6 @@
 #include <algorithm>
 
 #include <ATen/ATen.h>
-#include <c10/core/InferenceMode.h>
 
 #include "engine/core/error.h"
 #include "engine/generation/row_ids.h"
@@ -9,8 +8,8 @@
 #include "engine/hub/cache.h"
 #include "tasks/chat_prompt.h"
 #include "tasks/common_parameters.h"
-#include "tasks/current_error.h"
 #include "tasks/generation_parameters.h"
+#include "tasks/run_in_batches.h"
 #include "tasks/tasks.h"
 #include "tasks/text_generator.h"
 
@@ -97,17 +96,11 @@ public:
     }
 
     void run(const std::vector<Json>& items, RowSink& sink, host::JobContext& job) override {
-        const c10::InferenceMode noGradients;
-        for (std::size_t i = 0; i < items.size(); ++i) {
-            if (items.size() > 1) {
-                job.progress(i, items.size(), "rows");
-            }
-            try {
-                sink.done(i, answer(messagesOf(items[i]), items.size() == 1, job));
-            } catch (...) {
-                sink.failed(i, currentError());
-            }
-        }
+        runInBatches(items, 1, sink, job, [&](std::span<const Json> batch, bool alone) {
+            std::vector<api::Value> values;
+            values.push_back(answer(messagesOf(batch.front()), alone, job));
+            return values;
+        });
     }
 
 private:

@@ -1,15 +1,14 @@
 #include <algorithm>
 
 #include <ATen/ATen.h>
-#include <c10/core/InferenceMode.h>
 
 #include "engine/core/error.h"
 #include "engine/generation/row_ids.h"
 #include "engine/host/job_context.h"
 #include "engine/text/python/python_text.h"
 #include "tasks/common_parameters.h"
-#include "tasks/current_error.h"
 #include "tasks/generation_parameters.h"
+#include "tasks/run_in_batches.h"
 #include "tasks/table_text.h"
 #include "tasks/tasks.h"
 #include "tasks/text_generator.h"
@@ -93,17 +92,11 @@ public:
     }
 
     void run(const std::vector<Json>& items, RowSink& sink, host::JobContext& job) override {
-        const c10::InferenceMode noGradients;
-        for (std::size_t i = 0; i < items.size(); ++i) {
-            if (items.size() > 1) {
-                job.progress(i, items.size(), "rows");
-            }
-            try {
-                sink.done(i, answer(items[i], items.size() == 1, job));
-            } catch (...) {
-                sink.failed(i, currentError());
-            }
-        }
+        runInBatches(items, 1, sink, job, [&](std::span<const Json> batch, bool alone) {
+            std::vector<api::Value> values;
+            values.push_back(answer(batch.front(), alone, job));
+            return values;
+        });
     }
 
 private:

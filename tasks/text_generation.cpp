@@ -1,7 +1,6 @@
 #include <algorithm>
 
 #include <ATen/ATen.h>
-#include <c10/core/InferenceMode.h>
 
 #include "engine/core/error.h"
 #include "engine/generation/row_ids.h"
@@ -9,9 +8,9 @@
 #include "tasks/chat_prompt.h"
 #include "tasks/code_points.h"
 #include "tasks/common_parameters.h"
-#include "tasks/current_error.h"
 #include "tasks/generation_parameters.h"
 #include "tasks/long_prompt_prefix.h"
+#include "tasks/run_in_batches.h"
 #include "tasks/tasks.h"
 #include "tasks/text_generator.h"
 
@@ -120,24 +119,7 @@ public:
     CallInputs inputs(const Json& given) const override { return isChat(given) ? CallInputs{{given}, false} : TaskCall::inputs(given); }
 
     void run(const std::vector<Json>& items, RowSink& sink, host::JobContext& job) override {
-        const c10::InferenceMode noGradients;
-        for (std::size_t begin = 0; begin < items.size(); begin += m_batchSize) {
-            const std::size_t end = std::min(items.size(), begin + m_batchSize);
-            if (items.size() > 1) {
-                job.progress(begin, items.size(), "rows");
-            }
-            try {
-                std::vector<api::Value> values = runBatch(std::span(items).subspan(begin, end - begin), items.size() == 1, job);
-                for (std::size_t i = 0; i < values.size(); ++i) {
-                    sink.done(begin + i, std::move(values[i]));
-                }
-            } catch (...) {
-                const Error error = currentError();
-                for (std::size_t i = begin; i < end; ++i) {
-                    sink.failed(i, error);
-                }
-            }
-        }
+        runInBatches(items, m_batchSize, sink, job, [&](std::span<const Json> batch, bool alone) { return runBatch(batch, alone, job); });
     }
 
 private:

@@ -3,15 +3,14 @@
 #include <algorithm>
 
 #include <ATen/ATen.h>
-#include <c10/core/InferenceMode.h>
 
 #include "engine/core/error.h"
 #include "engine/generation/row_ids.h"
 #include "engine/host/job_context.h"
 #include "engine/text/python/python_text.h"
 #include "tasks/common_parameters.h"
-#include "tasks/current_error.h"
 #include "tasks/generation_parameters.h"
+#include "tasks/run_in_batches.h"
 #include "tasks/sentence_alignment.h"
 #include "tasks/sentences.h"
 
@@ -114,24 +113,7 @@ CallInputs TextToText::inputs(const Json& given) const {
 }
 
 void TextToText::run(const std::vector<Json>& items, RowSink& sink, host::JobContext& job) {
-    const c10::InferenceMode noGradients;
-    for (std::size_t begin = 0; begin < items.size(); begin += m_batchSize) {
-        const std::size_t end = std::min(items.size(), begin + m_batchSize);
-        if (items.size() > 1) {
-            job.progress(begin, items.size(), "rows");
-        }
-        try {
-            std::vector<api::Value> values = runBatch(std::span(items).subspan(begin, end - begin), items.size() == 1, job);
-            for (std::size_t i = 0; i < values.size(); ++i) {
-                sink.done(begin + i, std::move(values[i]));
-            }
-        } catch (...) {
-            const Error error = currentError();
-            for (std::size_t i = begin; i < end; ++i) {
-                sink.failed(i, error);
-            }
-        }
-    }
+    runInBatches(items, m_batchSize, sink, job, [&](std::span<const Json> batch, bool alone) { return runBatch(batch, alone, job); });
 }
 
 text::Encoding TextToText::encode(const std::string& text) const {

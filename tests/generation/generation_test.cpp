@@ -13,8 +13,10 @@
 #include "engine/generation/stopping.h"
 #include "engine/generation/text_streamer.h"
 #include "engine/text/tokenizer.h"
+#include "tests/message_of.h"
 
 using namespace twb;
+using tests::messageOf;
 using namespace twb::generation;
 using core::Json;
 
@@ -41,14 +43,11 @@ GenerationConfig configOf(const Json& options) {
 }
 
 QString failure(const Json& options) {
-    try {
+    return messageOf([&] {
         const GenerationConfig config = configOf(options);
         validate(config);
         strategyOf(config, false);
-    } catch (const core::Error& error) {
-        return error.what();
-    }
-    return {};
+    });
 }
 
 }  // namespace

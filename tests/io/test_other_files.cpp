@@ -12,23 +12,15 @@
 #include "engine/io/gguf/gguf_checkpoint.h"
 #include "engine/io/gguf/gguf_folder.h"
 #include "engine/io/npy.h"
+#include "tests/message_of.h"
 
 namespace fs = std::filesystem;
 using namespace twb;
+using tests::messageOf;
 
 namespace {
 
 const fs::path kData = fs::path(TWB_TEST_DATA) / "io";
-
-template <typename Call>
-QString messageOf(Call call) {
-    try {
-        call();
-    } catch (const core::Error& error) {
-        return QString::fromUtf8(error.what());
-    }
-    return {};
-}
 
 std::vector<float> floats(const io::TensorView& view) {
     const io::TensorView packed = io::contiguous(view);

@@ -10,9 +10,11 @@
 #include "engine/io/pickle/torch_file.h"
 #include "engine/io/safetensors.h"
 #include "engine/io/zip.h"
+#include "tests/message_of.h"
 
 namespace fs = std::filesystem;
 using namespace twb;
+using tests::messageOf;
 
 namespace {
 
@@ -47,17 +49,6 @@ io::TensorView floatTensor(const std::string& name, std::vector<std::int64_t> sh
     view.bytes = values->size() * sizeof(float);
     view.owner = values;
     return view;
-}
-
-// What the call says when it throws core::Error; empty when it does not.
-template <typename Call>
-QString messageOf(Call call) {
-    try {
-        call();
-    } catch (const core::Error& error) {
-        return QString::fromUtf8(error.what());
-    }
-    return {};
 }
 
 const io::TensorView& named(const std::vector<io::TensorView>& tensors, const std::string& name) {

@@ -10,9 +10,11 @@
 #include "engine/core/text_file.h"
 #include "engine/models/model.h"
 #include "engine/models/save.h"
+#include "tests/message_of.h"
 
 using namespace twb;
 using core::Json;
+using tests::messageOf;
 namespace fs = std::filesystem;
 
 namespace {
@@ -30,15 +32,6 @@ at::Tensor firstOutput(const models::Model& model) {
     nn::CallContext context;
     const at::Tensor ids = at::arange(5, 17, at::kLong).view({2, 6});
     return model.forward({{"input_ids", ids}}, context).all().front().second;
-}
-
-QString messageOf(const std::function<void()>& call) {
-    try {
-        call();
-    } catch (const core::Error& error) {
-        return error.what();
-    }
-    return {};
 }
 
 }  // namespace

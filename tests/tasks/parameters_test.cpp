@@ -7,27 +7,18 @@
 #include "tasks/question_inputs.h"
 #include "tasks/registry.h"
 #include "tasks/sentence_inputs.h"
+#include "tests/message_of.h"
 
 using namespace twb;
+using tests::messageOf;
 using namespace twb::tasks;
 using core::Json;
 
 namespace {
 
-/// The message of the error that a function ends with; empty when there is none.
-template <typename Function>
-QString failure(Function function) {
-    try {
-        function();
-    } catch (const core::Error& error) {
-        return error.what();
-    }
-    return {};
-}
-
 QString parametersFailure(const std::string& task, const char* given) {
     const Task& found = findTask(task);
-    return failure([&] { Parameters(found.description, found.scriptOnly, Json::parse(given)); });
+    return messageOf([&] { Parameters(found.description, found.scriptOnly, Json::parse(given)); });
 }
 
 }  // namespace
@@ -63,7 +54,7 @@ private Q_SLOTS:
             }
             Json given = Json::object();
             given[field.name] = field.defaultValue;
-            const QString message = failure([&] { Parameters(description, {}, given); });
+            const QString message = messageOf([&] { Parameters(description, {}, given); });
             QVERIFY2(message.isEmpty(), qPrintable(message));
         }
     }
@@ -71,9 +62,9 @@ private Q_SLOTS:
     void tasksAreFoundByIdAndAlias() {
         QCOMPARE(findTask("sentiment-analysis").description.id, std::string("text-classification"));
         QCOMPARE(findTask("ner").description.id, std::string("token-classification"));
-        const QString message = failure([] { findTask("text-clasification"); });
+        const QString message = messageOf([] { findTask("text-clasification"); });
         QVERIFY(message.contains("\"text-clasification\"") && message.contains("Did you mean text-classification?"));
-        QVERIFY(failure([] { findTask("xyzzy"); }).contains("There are: text-classification"));
+        QVERIFY(messageOf([] { findTask("xyzzy"); }).contains("There are: text-classification"));
     }
 
     void badParametersAreNamed_data() {
@@ -139,11 +130,11 @@ private Q_SLOTS:
     }
 
     void badQuestionsAreNamed() {
-        QVERIFY(failure([] { questionInputs("text"); }).contains("context"));
-        QVERIFY(failure([] { questionInputs(Json::parse(R"({"question": ["a", "b"], "context": ["c"]})")); }).contains("2 questions"));
-        QVERIFY(failure([] { questionAndContext(Json{{"question", "q"}}); }).contains("context"));
-        QVERIFY(failure([] { questionAndContext(Json{{"question", ""}, {"context", "c"}}); }).contains("question"));
-        QVERIFY(failure([] { questionAndContext(Json{{"question", "q"}, {"context", 5}}); }).contains("context"));
+        QVERIFY(messageOf([] { questionInputs("text"); }).contains("context"));
+        QVERIFY(messageOf([] { questionInputs(Json::parse(R"({"question": ["a", "b"], "context": ["c"]})")); }).contains("2 questions"));
+        QVERIFY(messageOf([] { questionAndContext(Json{{"question", "q"}}); }).contains("context"));
+        QVERIFY(messageOf([] { questionAndContext(Json{{"question", ""}, {"context", "c"}}); }).contains("question"));
+        QVERIFY(messageOf([] { questionAndContext(Json{{"question", "q"}, {"context", 5}}); }).contains("context"));
     }
 
     void sentencesComeInManyForms() {
@@ -153,9 +144,9 @@ private Q_SLOTS:
         QCOMPARE(sentencesOf(item, {}).others, (std::vector<std::string>{"a", "b"}));
         QCOMPARE(*sentencesOf(item, {}).source, std::string("s"));
         QVERIFY(similarityInputs(Json::array({item, item})).batched);
-        QVERIFY(failure([] { sentencesOf(Json{{"source_sentence", "s"}, {"sentences", ""}}, {}); }).contains("no sentences"));
-        QVERIFY(failure([] { sentencesOf(Json{{"source", "s"}}, {}); }).contains("\"source\""));
-        QVERIFY(failure([] { sentencesOf("s", {}); }).contains("source_sentence"));
+        QVERIFY(messageOf([] { sentencesOf(Json{{"source_sentence", "s"}, {"sentences", ""}}, {}); }).contains("no sentences"));
+        QVERIFY(messageOf([] { sentencesOf(Json{{"source", "s"}}, {}); }).contains("\"source\""));
+        QVERIFY(messageOf([] { sentencesOf("s", {}); }).contains("source_sentence"));
     }
 
     void sentenceFilesAreRead() {
@@ -172,12 +163,12 @@ private Q_SLOTS:
         QCOMPARE(sentencesOfFile(write("a.csv", "id,t\n1,one\n2,\"two, three\"\n"), "t")[1], std::string("two, three"));
         QCOMPARE(sentencesOfFile(write("b.csv", "only\none\n"), "text").size(), std::size_t(1));
         const auto otherColumns = write("c.csv", "a,b\n1,2\n");
-        QVERIFY(failure([&] { sentencesOfFile(otherColumns, "t"); }).contains("\"t\""));
+        QVERIFY(messageOf([&] { sentencesOfFile(otherColumns, "t"); }).contains("\"t\""));
         const auto ragged = write("b.jsonl", "{\"t\": \"one\"}\n{\"x\": 2}\n");
-        QVERIFY(failure([&] { sentencesOfFile(ragged, "t"); }).contains("line 2"));
+        QVERIFY(messageOf([&] { sentencesOfFile(ragged, "t"); }).contains("line 2"));
         const auto binary = write("c.txt", QByteArray("\xff\xfe\x00\x01", 4));
-        QVERIFY(failure([&] { sentencesOfFile(binary, "t"); }).contains("UTF-8"));
-        QVERIFY(failure([&] { sentencesOfFile(folder.filePath("none.txt").toStdString(), "t"); }).contains("none.txt"));
+        QVERIFY(messageOf([&] { sentencesOfFile(binary, "t"); }).contains("UTF-8"));
+        QVERIFY(messageOf([&] { sentencesOfFile(folder.filePath("none.txt").toStdString(), "t"); }).contains("none.txt"));
     }
 };
 

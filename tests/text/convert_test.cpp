@@ -12,9 +12,11 @@
 #include "engine/text/convert/sentencepiece_model.h"
 #include "engine/text/convert/spm_parts.h"
 #include "engine/text/tokenizer.h"
+#include "tests/message_of.h"
 #include "tests/text/folder_writer.h"
 
 using namespace twb;
+using tests::messageOf;
 using namespace twb::text;
 
 namespace {
@@ -40,15 +42,6 @@ std::string real(int field, float value) {
 }
 std::string piece(const std::string& text, float score, int type = 1) {
     return bytes(1, bytes(1, text) + real(2, score) + number(3, static_cast<std::uint64_t>(type)));
-}
-
-std::string messageOf(const std::function<void()>& act) {
-    try {
-        act();
-    } catch (const core::Error& e) {
-        return e.what();
-    }
-    return {};
 }
 
 }  // namespace
@@ -79,9 +72,9 @@ private Q_SLOTS:
     }
     void refusesABrokenSentencePieceModel() {
         QFETCH(QByteArray, file);
-        const std::string message = messageOf([&] { parseSentencePieceModel(file.toStdString(), "spiece.model"); });
-        QVERIFY2(message.find("spiece.model") != std::string::npos, message.c_str());
-        QVERIFY2(message.find("byte") != std::string::npos, message.c_str());
+        const QString message = messageOf([&] { parseSentencePieceModel(file.toStdString(), "spiece.model"); });
+        QVERIFY2(message.contains("spiece.model"), qPrintable(message));
+        QVERIFY2(message.contains("byte"), qPrintable(message));
     }
 
     void ordersMergesByScore() {
@@ -109,8 +102,8 @@ private Q_SLOTS:
         const TokenizerFolder folder = {{"tokenizer_config.json", R"({"tokenizer_class": "GPT2Tokenizer"})"},
                                         {"vocab.json", R"({"a": 0, "<|endoftext|>": 1})"},
                                         {"merges.txt", "#version: 0.2\nalone\n"}};
-        const std::string message = messageOf([&] { Tokenizer::fromFolder(folder.path()); });
-        QVERIFY2(message.find("merges.txt, line 2") != std::string::npos, message.c_str());
+        const QString message = messageOf([&] { Tokenizer::fromFolder(folder.path()); });
+        QVERIFY2(message.contains("merges.txt, line 2"), qPrintable(message));
     }
 
     void readsATiktokenFile() {
@@ -137,8 +130,8 @@ private Q_SLOTS:
         QCOMPARE(spec.model.merges.size(), std::size_t(1));
         QCOMPARE(spec.addedTokens.size(), std::size_t(3));
         gguf.scores.pop_back();
-        const std::string message = messageOf([&] { specOfGguf(gguf, "model.gguf"); });
-        QVERIFY2(message.find("tokenizer.ggml.scores") != std::string::npos, message.c_str());
+        const QString message = messageOf([&] { specOfGguf(gguf, "model.gguf"); });
+        QVERIFY2(message.contains("tokenizer.ggml.scores"), qPrintable(message));
     }
 
     void opensAGgufFileAndSavesItAsAFolder() {

@@ -6,9 +6,11 @@
 #include "engine/text/fast/regex.h"
 #include "engine/text/fast/tokenizer_spec.h"
 #include "engine/text/tokenize_json.h"
+#include "tests/message_of.h"
 
 using namespace twb;
 using core::Json;
+using tests::messageOf;
 using text::Tokenizer;
 
 namespace {
@@ -26,15 +28,6 @@ bool holds(const Json& got, const Json& want) {
         }
     }
     return true;
-}
-
-std::string messageOf(const std::function<void()>& action) {
-    try {
-        action();
-    } catch (const core::Error& e) {
-        return e.what();
-    }
-    return {};
 }
 
 /// Texts that reach every branch of the scanners.
@@ -186,10 +179,10 @@ private Q_SLOTS:
     void brokenFilesNameThePlace() {
         QFETCH(QString, json);
         QFETCH(QStringList, words);
-        const std::string message = messageOf([&] { text::parseTokenizerJson(json.toStdString(), "t.json"); });
-        QVERIFY(!message.empty());
+        const QString message = messageOf([&] { text::parseTokenizerJson(json.toStdString(), "t.json"); });
+        QVERIFY(!message.isEmpty());
         for (const QString& word : words) {
-            QVERIFY2(message.find(word.toStdString()) != std::string::npos, message.c_str());
+            QVERIFY2(message.contains(word), qPrintable(message));
         }
     }
 
@@ -214,8 +207,8 @@ private Q_SLOTS:
     }
 
     void unknownOptionsAreNamed() {
-        QVERIFY(messageOf([] { text::encodeOptionsFromJson({{"paddings", true}}); }).find("paddings") != std::string::npos);
-        QVERIFY(messageOf([] { text::encodeOptionsFromJson({{"padding", "widest"}}); }).find("widest") != std::string::npos);
+        QVERIFY(messageOf([] { text::encodeOptionsFromJson({{"paddings", true}}); }).contains("paddings"));
+        QVERIFY(messageOf([] { text::encodeOptionsFromJson({{"padding", "widest"}}); }).contains("widest"));
     }
 };
 

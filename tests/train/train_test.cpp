@@ -7,22 +7,15 @@
 #include "engine/train/trainer/train_loader.h"
 #include "engine/train/trainer/trainer_state.h"
 #include "engine/train/trainer/training_arguments.h"
+#include "tests/message_of.h"
 
 using namespace twb;
+using tests::messageOf;
 using namespace twb::train;
 using core::Json;
 namespace fs = std::filesystem;
 
 namespace {
-
-QString messageOf(const Json& arguments) {
-    try {
-        trainingArgumentsFromJson(arguments);
-    } catch (const core::Error& error) {
-        return error.what();
-    }
-    return {};
-}
 
 /// Batches of the rows' numbers; draws one number a batch, as masking does.
 class CountingTask final : public TrainingTask {
@@ -77,7 +70,7 @@ private Q_SLOTS:
     void badArgumentsAreNamed() {
         QFETCH(QString, arguments);
         QFETCH(QString, named);
-        const QString message = messageOf(core::parseJson(arguments.toStdString(), "arguments"));
+        const QString message = messageOf([&] { trainingArgumentsFromJson(core::parseJson(arguments.toStdString(), "arguments")); });
         QVERIFY2(message.contains(named), qPrintable(message));
     }
 

@@ -2,23 +2,16 @@
 #include <QtTest>
 
 #include "engine/train/data/column_roles.h"
-#include "engine/train/data/dataset_builder.h"
 #include "engine/train/data/labels.h"
 #include "engine/train/data/lint/lint.h"
+#include "tests/train_data/rows.h"
 
 using namespace twb;
 using namespace twb::train;
 using core::Json;
+using tests::fromRows;
 
 namespace {
-
-Dataset fromRows(const Json& rows) {
-    DatasetBuilder builder;
-    for (const Json& row : rows) {
-        builder.add(row);
-    }
-    return builder.build();
-}
 
 LintOptions optionsFor(const Splits& splits, const std::string& task) {
     return {task, guessColumns(splits.front().rows, task), 0, {}};

@@ -6,27 +6,20 @@
 #include "engine/core/error.h"
 #include "engine/core/text_file.h"
 #include "engine/train/data/column_roles.h"
-#include "engine/train/data/dataset_builder.h"
 #include "engine/train/data/export.h"
 #include "engine/train/data/import/import.h"
 #include "engine/train/data/labels.h"
 #include "engine/train/data/lengths.h"
 #include "engine/train/data/split.h"
+#include "tests/train_data/rows.h"
 
 namespace fs = std::filesystem;
 using namespace twb;
 using namespace twb::train;
 using core::Json;
+using tests::fromRows;
 
 namespace {
-
-Dataset fromRows(const Json& rows) {
-    DatasetBuilder builder;
-    for (const Json& row : rows) {
-        builder.add(row);
-    }
-    return builder.build();
-}
 
 Json rowsOf(const Dataset& dataset) {
     Json out = Json::array();

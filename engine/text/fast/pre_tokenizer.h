@@ -51,6 +51,8 @@ public:
 
 private:
     void part(std::size_t begin, std::size_t end, bool isMatch);
+    /// `joins`: the part belongs to the open piece.
+    void extend(std::size_t begin, std::size_t end, bool isMatch, bool joins);
     void push(std::size_t begin, std::size_t end);
 
     std::vector<Split>& m_out;

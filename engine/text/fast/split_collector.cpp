@@ -20,47 +20,26 @@ void SplitCollector::part(std::size_t begin, std::size_t end, bool isMatch) {
             push(begin, end);
             return;
         case SplitBehavior::Contiguous:
-            if (m_open && isMatch == m_previousMatch) {
-                m_openEnd = end;
-            } else {
-                if (m_open) {
-                    push(m_openBegin, m_openEnd);
-                }
-                m_openBegin = begin;
-                m_openEnd = end;
-                m_open = true;
-            }
-            m_previousMatch = isMatch;
-            return;
+            return extend(begin, end, isMatch, isMatch == m_previousMatch);
         case SplitBehavior::MergedWithPrevious:
             // A match joins what stands before it, unless that is a match too.
-            if (isMatch && m_open && !m_previousMatch) {
-                m_openEnd = end;
-            } else {
-                if (m_open) {
-                    push(m_openBegin, m_openEnd);
-                }
-                m_openBegin = begin;
-                m_openEnd = end;
-                m_open = true;
-            }
-            m_previousMatch = isMatch;
-            return;
+            return extend(begin, end, isMatch, isMatch && !m_previousMatch);
         case SplitBehavior::MergedWithNext:
             // A match is kept open for what follows, unless that is a match too.
-            if (m_open && m_previousMatch && !isMatch) {
-                m_openEnd = end;
-            } else {
-                if (m_open) {
-                    push(m_openBegin, m_openEnd);
-                }
-                m_openBegin = begin;
-                m_openEnd = end;
-                m_open = true;
-            }
-            m_previousMatch = isMatch;
-            return;
+            return extend(begin, end, isMatch, m_previousMatch && !isMatch);
     }
+}
+
+void SplitCollector::extend(std::size_t begin, std::size_t end, bool isMatch, bool joins) {
+    if (!m_open || !joins) {
+        if (m_open) {
+            push(m_openBegin, m_openEnd);
+        }
+        m_openBegin = begin;
+        m_open = true;
+    }
+    m_openEnd = end;
+    m_previousMatch = isMatch;
 }
 
 void SplitCollector::match(std::size_t begin, std::size_t end) {
