@@ -49,10 +49,6 @@ void checkRow(const Tokenizer& tokenizer, const Encoding& row, const TextInput& 
             require(id >= 0, "ids are not negative");
         }
     }
-    const bool cut = options.truncation && *options.truncation != text::Truncation::DoNotTruncate && options.maxLength.value_or(0) > 0;
-    if (cut && tokenizer.isFast() && options.padding == text::Padding::DoNotPad) {
-        require(row.size() <= std::size_t(std::max<std::int64_t>(*options.maxLength, 0)), "a truncated row is not too long");
-    }
 }
 
 }  // namespace
@@ -65,6 +61,11 @@ void probeText(const Tokenizer& tokenizer, const TextInput& input, const EncodeO
             checkRow(tokenizer, row, input, options);
             tokenizer.decode(row.ids);
             tokenizer.decode(row.ids, {.skipSpecialTokens = true, .cleanUpTokenizationSpaces = true, .others = {}});
+        }
+        // Of a pair, a side that is cut to nothing goes whole into the overflowing rows, as in tokenizers.
+        const bool cut = options.truncation && *options.truncation != text::Truncation::DoNotTruncate && options.maxLength.value_or(0) > 0;
+        if (cut && tokenizer.isFast() && options.padding == text::Padding::DoNotPad && !batch.rows.empty()) {
+            require(batch.rows[0].size() <= std::size_t(*options.maxLength), "a truncated row is not too long");
         }
         toJson(batch);
         if (options.returnOffsetsMapping && !batch.rows.empty()) {
