@@ -30,7 +30,7 @@ std::size_t mostCharacters(const std::string& text) {
     return text.size();
 }
 
-void checkRow(const Tokenizer& tokenizer, const Encoding& row, const TextInput& input, const EncodeOptions& options) {
+void checkRow(const Tokenizer& tokenizer, const Encoding& row, const TextInput& input) {
     const auto fits = [&](const auto& list) { return list.empty() || list.size() == row.size(); };
     require(fits(row.attentionMask) && fits(row.offsets) && fits(row.wordIds), "the lists of a row have its length");
     // Some Python-only tokenizers count no special tokens in these two, and transformers gives them so.
@@ -58,7 +58,7 @@ void probeText(const Tokenizer& tokenizer, const TextInput& input, const EncodeO
         const text::BatchEncoding batch = tokenizer.encode(std::vector<TextInput>{input}, options);
         require(batch.rows.size() == batch.sample.size(), "every row has its sample");
         for (const Encoding& row : batch.rows) {
-            checkRow(tokenizer, row, input, options);
+            checkRow(tokenizer, row, input);
             tokenizer.decode(row.ids);
             tokenizer.decode(row.ids, {.skipSpecialTokens = true, .cleanUpTokenizationSpaces = true, .others = {}});
         }
