@@ -44,6 +44,22 @@ ParameterField earlyStopping() {
     return advanced(field);
 }
 
+ParameterField cacheKind() {
+    ParameterField field = parameter(
+        "cache_implementation", ParameterType::Choice, TWB_TR("tasks", "Memory of the text"),
+        TWB_TR("tasks",
+               "What the model keeps of the text that it has read. A window takes less memory for long texts and gives the same "
+               "answers; it needs a model whose layers look at a window only. 8 bits take a quarter of the memory, are slower, and "
+               "round: the scores move in the third digit, so that an answer may go another way where two words are about as "
+               "likely."),
+        nullptr);
+    field.choices = {{nullptr, TWB_TR("tasks", "As the model says")},
+                     {"dynamic", TWB_TR("tasks", "Everything")},
+                     {"sliding_window", TWB_TR("tasks", "What its windows see")},
+                     {"quantized", TWB_TR("tasks", "Everything, in 8 bits")}};
+    return advanced(field);
+}
+
 std::vector<ParameterField> lengthParameters() {
     return {number("max_new_tokens", ParameterType::Integer, TWB_TR("tasks", "Most new tokens"),
                    TWB_TR("tasks", "The text ends after so many tokens (pieces of words) at the latest."), 1, 1 << 20),
@@ -110,6 +126,7 @@ std::vector<ParameterField> generationParameters() {
         const std::vector<ParameterField> fields = part();
         all.insert(all.end(), fields.begin(), fields.end());
     }
+    all.push_back(cacheKind());
     return all;
 }
 

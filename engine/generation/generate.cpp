@@ -143,9 +143,13 @@ GenerationOutput generate(const GenerationRequest& request) {
     Stopping stopping = makeStopping(request, config, prompt.ids.size(1));
     LogitsProcessorList processors = makeProcessors(request, config, prompt);
     PromptCache* const cache = usableCache(request, prompt, strategy);
-    std::unique_ptr<models::Decoding> decoding = cache != nullptr
-                                                     ? cache->take(request.model, prompt.inputs, rowIds(prompt.ids, 0), context)
-                                                     : request.model.startDecoding(prompt.inputs, config.use_cache, context);
+    const auto start = [&] {
+        std::unique_ptr<models::Decoding> fresh = request.model.startDecoding(prompt.inputs, config.use_cache, context);
+        fresh->keepAs(config.cache_implementation);
+        return fresh;
+    };
+    std::unique_ptr<models::Decoding> decoding =
+        cache != nullptr ? cache->take(config.cache_implementation, rowIds(prompt.ids, 0), start) : start();
     const bool single = prompt.ids.size(0) == 1 && config.num_return_sequences == 1;
     Search search({*decoding, config, prompt.ids, std::move(processors), config.do_sample ? makeWarpers(config) : LogitsProcessorList(),
                    std::move(stopping), eos,

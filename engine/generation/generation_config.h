@@ -8,6 +8,7 @@
 #include <vector>
 
 #include "engine/core/json.h"
+#include "engine/nn/kv_cache.h"
 
 namespace twb::generation {
 
@@ -56,6 +57,7 @@ struct GenerationConfig {
     std::int64_t num_beam_groups = 1;
     std::optional<double> penalty_alpha;
     bool use_cache = true;
+    nn::CacheKind cache_implementation = nn::CacheKind::Full;
     bool low_memory = false;
 
     // The scores

@@ -79,6 +79,10 @@ void setUseCache(C& c, const std::string& name, const Json& value) {
     c.use_cache = value.is_null() || option::flag(name, value);
 }
 
+void setCacheKind(C& c, const std::string& name, const Json& value) {
+    c.cache_implementation = value.is_null() ? nn::CacheKind::Full : option::cacheKind(name, value);
+}
+
 void setDraftSchedule(C& c, const std::string& name, const Json& value) {
     if (!value.is_null() && value != "heuristic" && value != "heuristic_transient" && value != "constant") {
         option::refuse(name, "\"heuristic\", \"heuristic_transient\" or \"constant\"", value);
@@ -114,6 +118,7 @@ constexpr Option kOptions[] = {
     {"num_beam_groups", setInteger<&C::num_beam_groups, kPositive>},
     {"penalty_alpha", setOptionalNumber<&C::penalty_alpha, kShare>},
     {"use_cache", setUseCache},
+    {"cache_implementation", setCacheKind},
     {"low_memory", setFlag<&C::low_memory>},
     {"temperature", setNumber<&C::temperature, kFromZero>},
     {"top_k", setTopK},

@@ -149,6 +149,22 @@ DecayPenalty decayPenalty(const std::string& name, const Json& value) {
     return {value[0].get<std::int64_t>(), value[1].get<double>()};
 }
 
+nn::CacheKind cacheKind(const std::string& name, const Json& value) {
+    if (value == "sliding_window") {
+        return nn::CacheKind::Window;
+    }
+    if (value == "quantized") {
+        return nn::CacheKind::EightBits;
+    }
+    // The other names of transformers say where or how the same keys and values lie; models' files have them.
+    for (const char* everything : {"dynamic", "static", "hybrid", "hybrid_chunked", "offloaded", "offloaded_static", "offloaded_hybrid"}) {
+        if (value == everything) {
+            return nn::CacheKind::Full;
+        }
+    }
+    refuse(name, "\"dynamic\", \"sliding_window\" or \"quantized\"", value);
+}
+
 EarlyStopping earlyStopping(const std::string& name, const Json& value) {
     if (value.is_boolean()) {
         return value.get<bool>() ? EarlyStopping::Yes : EarlyStopping::No;

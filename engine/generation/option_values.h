@@ -27,6 +27,7 @@ std::vector<ForcedWord> forcedWords(const std::string& name, const core::Json& v
 std::vector<SequenceBias> sequenceBias(const std::string& name, const core::Json& value);
 std::vector<ForcedToken> forcedTokens(const std::string& name, const core::Json& value);
 DecayPenalty decayPenalty(const std::string& name, const core::Json& value);
+nn::CacheKind cacheKind(const std::string& name, const core::Json& value);
 EarlyStopping earlyStopping(const std::string& name, const core::Json& value);
 std::vector<std::string> texts(const std::string& name, const core::Json& value);
 

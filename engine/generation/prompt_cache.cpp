@@ -4,10 +4,12 @@
 
 namespace twb::generation {
 
-std::unique_ptr<models::Decoding> PromptCache::take(const models::Model& model, const models::Inputs& inputs, const TokenIds& ids,
-                                                    nn::CallContext& context) {
-    if (!m_decoding || !m_decoding->canContinuePrompts()) {
-        return model.startDecoding(inputs, /*useCache=*/true, context);
+std::unique_ptr<models::Decoding> PromptCache::take(nn::CacheKind kind, const TokenIds& ids,
+                                                    const std::function<std::unique_ptr<models::Decoding>()>& start) {
+    if (!m_decoding || m_kind != kind || !m_decoding->canContinuePrompts()) {
+        m_decoding = nullptr;  // its memory is needed for the new one
+        m_kind = kind;
+        return start();
     }
     const auto [end, unused] = std::mismatch(ids.begin(), ids.end(), m_ids.begin(), m_ids.end());
     // The last token is always computed: its logits are wanted.

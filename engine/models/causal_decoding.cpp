@@ -1,5 +1,7 @@
 #include "engine/models/causal_decoding.h"
 
+#include "engine/core/error.h"
+
 namespace twb::models {
 namespace {
 
@@ -69,6 +71,16 @@ Decoding::Step CausalDecoding::next(const Tensor& sequences, std::int64_t positi
         step.lastHiddenState = states.narrow(1, states.size(1) - positions, positions);
     }
     return step;
+}
+
+void CausalDecoding::keepAs(nn::CacheKind kind) {
+    if (kind == nn::CacheKind::Window && !m_options.hasWindow) {
+        throw core::Error(core::ErrorCode::InvalidParameter,
+                          "The option cache_implementation cannot be \"sliding_window\": no layer of " + m_model.className() +
+                              " with this config.json looks at a window of the text that hides the rest. Leave it out, or take "
+                              "\"quantized\".");
+    }
+    m_cache = nn::KvCache(kind);
 }
 
 void CausalDecoding::reorder(const Tensor& rows) {

@@ -2,7 +2,6 @@
 
 #include "engine/models/decoding.h"
 #include "engine/models/model.h"
-#include "engine/nn/kv_cache.h"
 
 namespace twb::models {
 
@@ -14,6 +13,7 @@ public:
         bool givesPositions =
             true;  ///< position_ids are counted over the mask (transformers' prepare_inputs_for_generation); false: the model counts
         bool continuesPrompts = true;  ///< a token sees the cached ones as it sees those of its own call
+        bool hasWindow = false;        ///< some layers see a window of the text only
         std::int64_t rereadsAt = 0;    ///< > 0: what was cached below this length is void from it on (longrope changes its angles)
     };
 
@@ -22,6 +22,7 @@ public:
     CausalDecoding(const Model& model, const Inputs& prompt, const Options& options);
 
     Step next(const Tensor& sequences, std::int64_t positions, nn::CallContext& context) override;
+    void keepAs(nn::CacheKind kind) override;
     void reorder(const Tensor& rows) override;
     void truncate(std::int64_t length) override { m_cache.truncate(length + m_ahead); }
     bool canContinuePrompts() const override { return m_options.continuesPrompts; }

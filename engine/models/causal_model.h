@@ -6,7 +6,8 @@
 #include "engine/models/text_model.h"
 
 /// The classes that decoder-only language models have, written once over their backbone. A backbone is as in text_model.h (it ignores
-/// `withPooler`), reads and fills `context.cache`, and has  static constexpr bool kGivesPositions  (CausalDecoding::Options).
+/// `withPooler`), reads and fills `context.cache`, and has  static constexpr bool kGivesPositions  (CausalDecoding::Options); it may
+/// have  bool hasWindow() const  (the same).
 namespace twb::models {
 
 /// The last `context.lastPositions` positions of states [batch, length, hidden]; all of them when it is 0.
@@ -36,8 +37,11 @@ public:
     }
 
     std::unique_ptr<Decoding> startDecoding(const Inputs& inputs, bool useCache, nn::CallContext&) const override {
-        return std::make_unique<CausalDecoding>(*this, inputs,
-                                                CausalDecoding::Options{.useCache = useCache, .givesPositions = Backbone::kGivesPositions});
+        CausalDecoding::Options options{.useCache = useCache, .givesPositions = Backbone::kGivesPositions};
+        if constexpr (requires(const Backbone& backbone) { backbone.hasWindow(); }) {
+            options.hasWindow = this->m_backbone.hasWindow();
+        }
+        return std::make_unique<CausalDecoding>(*this, inputs, options);
     }
 };
 

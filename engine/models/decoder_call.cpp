@@ -75,10 +75,19 @@ Tensor decoderMask(const DecoderCall& call, at::ScalarType dtype, const MaskStyl
     return style.once ? filled(future.logical_or(padding), lowest(dtype)) : filled(future, futureValue) + filled(padding, lowest(dtype));
 }
 
+Tensor maskOfHeld(const Tensor& mask, std::int64_t keys) {
+    return mask.defined() && mask.size(-1) > keys ? mask.narrow(-1, mask.size(-1) - keys, keys) : mask;
+}
+
 Tensor cachedAttention(std::int64_t layer, const Tensor& q, const Tensor& k, const Tensor& v, const nn::AttentionOptions& options,
-                       nn::CallContext& context) {
-    const nn::KvCache::Entry held = context.cache ? context.cache->append(static_cast<std::size_t>(layer), k, v) : nn::KvCache::Entry{k, v};
-    return nn::mergeHeads(nn::attention(q, held.keys, held.values, options, context));
+                       nn::CallContext& context, std::int64_t window) {
+    if (!context.cache) {
+        return nn::mergeHeads(nn::attention(q, k, v, options, context));
+    }
+    const nn::KvCache::Entry held = context.cache->append(static_cast<std::size_t>(layer), k, v, window);
+    nn::AttentionOptions ofHeld = options;
+    ofHeld.mask = maskOfHeld(options.mask, held.keys.size(2));
+    return nn::mergeHeads(nn::attention(q, held.keys, held.values, ofHeld, context));
 }
 
 bool dropsLayer(const nn::CallContext& context, double probability) {

@@ -44,10 +44,13 @@ struct MaskStyle {
 /// The additive mask [1 or batch, 1, length, keys] of a decoder; undefined when every key is seen.
 Tensor decoderMask(const DecoderCall& call, at::ScalarType dtype, const MaskStyle& style = {});
 
-/// Attention over the cached and the new keys and values, which join the cache. q [batch, heads, length, size], k and v [batch, key heads,
-/// length, size] -> [batch, length, heads * size].
+/// A mask [.., .., length, all keys] of the last `keys` of them, which are all that the cache holds.
+Tensor maskOfHeld(const Tensor& mask, std::int64_t keys);
+
+/// Attention over the cached and the new keys and values, which join the cache (`window` as in KvCache::append). q [batch, heads, length,
+/// size], k and v [batch, key heads, length, size] -> [batch, length, heads * size].
 Tensor cachedAttention(std::int64_t layer, const Tensor& q, const Tensor& k, const Tensor& v, const nn::AttentionOptions& options,
-                       nn::CallContext& context);
+                       nn::CallContext& context, std::int64_t window = 0);
 
 /// LayerDrop (Fan et al., 2019, arXiv:1909.11556): whether to leave a layer out. Draws one number a layer in training, as transformers does
 /// even where the probability is 0.

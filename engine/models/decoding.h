@@ -5,6 +5,7 @@
 #include <ATen/ATen.h>
 
 #include "engine/nn/context.h"
+#include "engine/nn/kv_cache.h"
 
 namespace twb::models {
 
@@ -24,6 +25,10 @@ public:
     /// `sequences` [rows, length] are all ids so far, the prompt included (of the decoder, in an encoder-decoder). Gives what follows the
     /// last `positions` of them; those before are computed only where the model does not remember them.
     virtual Step next(const Tensor& sequences, std::int64_t positions, nn::CallContext& context) = 0;
+
+    /// How to keep keys and values, before the first call of next(). Throws Error(InvalidParameter) naming cache_implementation where the
+    /// model has none to keep that way.
+    virtual void keepAs(nn::CacheKind kind);
 
     /// Row i goes on from what was row rows[i] (int64 [new rows]). When their number stays, rows move only among those of one prompt (a
     /// prompt that is done may follow any row, whose answer nobody reads): masks and the like need not move.

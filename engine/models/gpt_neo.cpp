@@ -2,6 +2,8 @@
 // a window of it ("local") in turn. Quirks: the scores are not scaled; query, key and value have no bias.
 #include "engine/models/gpt_neo.h"
 
+#include <algorithm>
+
 #include "engine/core/error.h"
 #include "engine/models/bert_encoder.h"
 #include "engine/models/causal_heads.h"
@@ -80,7 +82,7 @@ struct GptNeoBlock {
     nn::Linear out, up, down;
     nn::Activation activation;
     std::int64_t layer, heads;
-    bool isLocal;
+    std::int64_t window;  ///< 0: the layer sees the whole past
     double attentionDropout, dropout;
 
     GptNeoBlock(const nn::Weights& w, const GptNeoConfig& c, std::int64_t i)
@@ -96,7 +98,7 @@ struct GptNeoBlock {
           activation(c.activation_function, "activation_function"),
           layer(i),
           heads(c.num_heads),
-          isLocal(c.isLocal[static_cast<std::size_t>(i)]),
+          window(c.isLocal[static_cast<std::size_t>(i)] ? c.window_size : 0),
           attentionDropout(c.attention_dropout),
           dropout(c.resid_dropout) {
         w.unstored("attn.attention.bias");
@@ -111,7 +113,7 @@ struct GptNeoBlock {
         options.scale = 1;
         options.dropout = attentionDropout;
         const Tensor attended = cachedAttention(layer, nn::splitHeads(parts[0], heads), nn::splitHeads(parts[1], heads),
-                                                nn::splitHeads(parts[2], heads), options, context);
+                                                nn::splitHeads(parts[2], heads), options, context, window);
         const Tensor middle = x + context.dropout(out(attended), dropout);
         return middle + context.dropout(down(activation(up(norm2(middle)))), dropout);
     }
@@ -152,11 +154,15 @@ struct GptNeo {
         const Tensor near = decoderMask(call, x.scalar_type(), {.window = window});
         const auto count = static_cast<std::int64_t>(blocks.size());
         x = runLayers(blocks, context.dropout(x, dropout), context, [&](const GptNeoBlock& block, std::int64_t i, const Tensor& states) {
-            return block(states, block.isLocal ? near : all, headMaskOfLayer(inputs, count, heads, i), context);
+            return block(states, block.window > 0 ? near : all, headMaskOfLayer(inputs, count, heads, i), context);
         });
         x = norm(x);
         context.recordHiddenState(x);
         return {x, Tensor()};
+    }
+
+    bool hasWindow() const {
+        return std::any_of(blocks.begin(), blocks.end(), [](const GptNeoBlock& block) { return block.window > 0; });
     }
 
     static std::vector<std::string> inputNames() {

@@ -1,5 +1,7 @@
 #include "engine/models/llama.h"
 
+#include <algorithm>
+
 #include "engine/models/decoder_call.h"
 
 namespace twb::models {
@@ -135,7 +137,7 @@ Tensor LlamaAttention::operator()(const Tensor& x, const LlamaCall& call, nn::Ca
     Tensor k = turning.narrow(2, heads, keyHeads).transpose(1, 2);
     Tensor v = all.narrow(2, heads + keyHeads, keyHeads).transpose(1, 2);
     if (context.cache) {
-        const nn::KvCache::Entry held = context.cache->append(static_cast<std::size_t>(layer), k, v);
+        const nn::KvCache::Entry held = context.cache->append(static_cast<std::size_t>(layer), k, v, call.window);
         k = held.keys;
         v = held.values;
     }
@@ -144,7 +146,7 @@ Tensor LlamaAttention::operator()(const Tensor& x, const LlamaCall& call, nn::Ca
         v = v.narrow(2, v.size(2) - call.lastKeys, call.lastKeys);
     }
     nn::AttentionOptions options;
-    options.mask = call.mask;
+    options.mask = maskOfHeld(call.mask, k.size(2));
     options.causal = call.causal;
     options.scale = scale;
     options.softcap = softcap;
@@ -223,6 +225,7 @@ Llama::Llama(const nn::Weights& w, const LlamaConfig& c, bool)
 LlamaCall Llama::callOf(const DecoderCall& call, const Tensor& positions, bool slides, at::ScalarType dtype) const {
     LlamaCall shared;
     shared.angles = (slides ? slidingRope : rope).angles(positions, dtype);
+    shared.window = slides && windowHidesCached ? window : 0;
     const bool hasWindow = slides && window > 0 && (windowHidesCached || call.past == 0);
     const bool windowCuts = hasWindow && call.keys() > window;
     if (!call.attentionMask.defined() && call.length == 1) {
@@ -258,6 +261,11 @@ Encoded Llama::operator()(const Inputs& inputs, nn::CallContext& context) const 
     x = norm(x);
     context.recordHiddenState(x);
     return {x, Tensor()};
+}
+
+bool Llama::hasWindow() const {
+    const bool slides = std::any_of(layers.begin(), layers.end(), [](const LlamaLayer& layer) { return layer.slides; });
+    return slides && window > 0 && windowHidesCached;
 }
 
 std::vector<std::string> Llama::inputNames() {

@@ -31,6 +31,7 @@ struct LlamaCall {
     nn::RopeAngles angles;
     Tensor mask;                ///< undefined: none is needed
     bool causal = false;        ///< the queries are all the keys there are, and nothing else is hidden
+    std::int64_t window = 0;    ///< > 0: nothing sees further back than so many keys
     std::int64_t lastKeys = 0;  ///< > 0: only so many last keys are seen, by the one query
 };
 
@@ -94,6 +95,8 @@ struct Llama {
     Llama(const nn::Weights& w, const LlamaConfig& c, bool withPooler);
     Encoded operator()(const Inputs& inputs, nn::CallContext& context) const;
     static std::vector<std::string> inputNames();
+    /// Whether some layers never look further back than `window`.
+    bool hasWindow() const;
 
 private:
     LlamaCall callOf(const DecoderCall& call, const Tensor& positions, bool slides, at::ScalarType dtype) const;

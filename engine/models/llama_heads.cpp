@@ -56,8 +56,10 @@ public:
     }
 
     std::unique_ptr<Decoding> startDecoding(const Inputs& inputs, bool useCache, nn::CallContext&) const override {
-        const CausalDecoding::Options options{
-            .useCache = useCache, .continuesPrompts = m_backbone.windowHidesCached, .rereadsAt = m_backbone.rope.changesAt()};
+        const CausalDecoding::Options options{.useCache = useCache,
+                                              .continuesPrompts = m_backbone.windowHidesCached,
+                                              .hasWindow = m_backbone.hasWindow(),
+                                              .rereadsAt = m_backbone.rope.changesAt()};
         return std::make_unique<CausalDecoding>(*this, inputs, options);
     }
 };

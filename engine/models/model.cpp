@@ -130,6 +130,14 @@ std::unique_ptr<Decoding> Model::startDecoding(const Inputs&, bool, nn::CallCont
                                             "AutoModelForSeq2SeqLM) was expected.");
 }
 
+void Decoding::keepAs(nn::CacheKind kind) {
+    if (kind != nn::CacheKind::Full) {
+        throw Error(ErrorCode::InvalidParameter, std::string("The option cache_implementation cannot be \"") +
+                                                     (kind == nn::CacheKind::Window ? "sliding_window" : "quantized") +
+                                                     "\" with this kind of model. Leave it out.");
+    }
+}
+
 Outputs Model::call(const std::string& method, const Inputs& inputs, nn::CallContext& context) const {
     if (method == "forward") {
         return forward(inputs, context);

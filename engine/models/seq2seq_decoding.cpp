@@ -57,6 +57,13 @@ Decoding::Step Seq2SeqDecoding::next(const Tensor& sequences, std::int64_t posit
     return step;
 }
 
+void Seq2SeqDecoding::keepAs(nn::CacheKind kind) {
+    if (kind == nn::CacheKind::Window) {
+        Decoding::keepAs(kind);
+    }
+    m_cache = nn::KvCache(kind);
+}
+
 void Seq2SeqDecoding::reorder(const Tensor& rows) {
     const Tensor indices = rows.to(at::kCPU).contiguous();
     const auto count = static_cast<std::int64_t>(m_sourceOfRow.size());

@@ -4,7 +4,6 @@
 
 #include "engine/models/decoding.h"
 #include "engine/models/seq2seq.h"
-#include "engine/nn/kv_cache.h"
 
 namespace twb::models {
 
@@ -18,6 +17,7 @@ public:
     Seq2SeqDecoding(Decoder decoder, Memory memory, bool useCache);
 
     Step next(const Tensor& sequences, std::int64_t positions, nn::CallContext& context) override;
+    void keepAs(nn::CacheKind kind) override;
     void reorder(const Tensor& rows) override;
     void truncate(std::int64_t length) override { m_cache.truncate(length); }
 

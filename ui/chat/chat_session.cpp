@@ -127,6 +127,8 @@ void ChatSession::answer(qint64 parent) {
     connect(m_job, &Job::failed, this, [this](const api::Failure& failure) {
         if (failure.code != core::ErrorCode::Cancelled) {
             Q_EMIT failed(failure);
+        } else if (!m_written.isEmpty()) {
+            m_chat.tree.setStatistics(m_running, core::Json{{"finish_reason", "cancelled"}});
         }
     });
     connect(m_job, &Job::ended, this, &ChatSession::end);

@@ -24,6 +24,10 @@ QString generationFigures(const core::Json& statistics) {
     if (!statistics.is_object()) {
         return {};
     }
+    const core::Json reason = statistics.value("finish_reason", core::Json());
+    if (reason == "cancelled") {
+        return GenerationFigures::tr("stopped");
+    }
     const QLocale locale;
     QStringList parts{GenerationFigures::tr("%n token(s)", nullptr, int(figure(statistics, "new_tokens")))};
     if (const double rate = figure(statistics, "tokens_per_second"); rate > 0) {
@@ -32,7 +36,7 @@ QString generationFigures(const core::Json& statistics) {
     if (const double first = figure(statistics, "time_to_first_token_ms"); first > 0) {
         parts << GenerationFigures::tr("first after %1").arg(durationText(first / 1000));
     }
-    if (statistics.value("finish_reason", core::Json()) == "length") {
+    if (reason == "length" || reason == "context" || reason == "time") {
         parts << GenerationFigures::tr("cut off at the limit");
     }
     return parts.join(" · ");

@@ -197,6 +197,7 @@ void MessageList::layOut() {
         }
     }
     bar->setRange(0, std::max(0, totalHeight() - viewport()->height()));
+    bar->setEnabled(bar->maximum() > 0);  // keeps its place, or the column would jump; without a handle there is nothing to scroll
     if (m_atEnd) {
         bar->setValue(bar->maximum());
     }

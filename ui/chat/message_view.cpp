@@ -37,6 +37,7 @@ MessageView::MessageView(const MessageData& data, QWidget* parent)
       m_waiting(mutedLabel(tr("…"))) {
     m_header = buildHeader();
     m_waiting->setParent(this);
+    m_figures->setParent(this);
     setObjectName(data.fromUser ? "userMessage" : "modelMessage");
     showHeader();
     showBlocks();
@@ -47,12 +48,8 @@ QWidget* MessageView::buildHeader() {
     auto* row = new QHBoxLayout(header);
     row->setContentsMargins(0, 0, 0, 0);
     row->setSpacing(2);
-    m_figures->setWordWrap(false);
-    m_figures->setSizePolicy(QSizePolicy::Ignored, QSizePolicy::Preferred);
     m_place->setWordWrap(false);
-    row->addWidget(m_author);
-    row->addSpacing(8);
-    row->addWidget(m_figures, 1);
+    row->addWidget(m_author, 1);
     for (QWidget* tool : {static_cast<QWidget*>(m_previous), static_cast<QWidget*>(m_place), static_cast<QWidget*>(m_next),
                           static_cast<QWidget*>(m_copy), static_cast<QWidget*>(m_edit), static_cast<QWidget*>(m_again)}) {
         row->addWidget(tool);
@@ -77,7 +74,7 @@ void MessageView::setData(const MessageData& data) {
 void MessageView::showHeader() {
     m_author->setText(roleTitle(m_data.fromUser ? "user" : "assistant"));
     m_figures->setText(m_data.figures);
-    m_figures->setToolTip(m_data.figures);
+    m_figures->setVisible(!m_data.figures.isEmpty());
     const bool branches = m_data.places > 1;
     m_previous->setVisible(branches);
     m_place->setVisible(branches);
@@ -148,6 +145,9 @@ int MessageView::arrange(int width) {
         for (QWidget* part : m_parts) {
             put(part, part->heightForWidth(inner));
         }
+    }
+    if (!m_data.figures.isEmpty()) {
+        put(m_figures, m_figures->heightForWidth(inner));
     }
     return y - kGap + kPadding;
 }

@@ -28,7 +28,8 @@ struct MessageData {
     bool operator==(const MessageData&) const = default;
 };
 
-/// One message of a conversation: prose and code blocks below a line with its author, its tools and the switcher of its branches.
+/// One message of a conversation: a line with its author, its tools and the switcher of its branches, then prose and code blocks, then the
+/// figures of how it was written.
 class MessageView : public QFrame {
     Q_OBJECT
 public:

@@ -44,6 +44,14 @@ QString helpText(const api::ParameterField& field) {
     return text;
 }
 
+/// Texts, and choices with long names.
+bool isWide(const api::ParameterField& field) {
+    constexpr qsizetype kLongest = 14;  // characters that a box beside a label shows in a narrow pane
+    return field.type == api::ParameterType::TextList || field.type == api::ParameterType::Text ||
+           std::any_of(field.choices.begin(), field.choices.end(),
+                       [](const api::ParameterChoice& choice) { return taskText(choice.label).size() > kLongest; });
+}
+
 void check(const api::ParameterField& field, const core::Json& value) {
     if (field.type != api::ParameterType::Integer && field.type != api::ParameterType::Number) {
         return;
@@ -145,8 +153,8 @@ void ParameterForm::addRow(const api::ParameterField& field, QVBoxLayout* layout
     reset->setSizePolicy(keepsPlace);
 
     auto* line = new QHBoxLayout;
-    if (field.type == api::ParameterType::TextList || field.type == api::ParameterType::Text) {
-        // Texts get the whole width below their label.
+    if (isWide(field)) {
+        // Below their label they get the whole width.
         line->addWidget(label, 1);
         line->addWidget(reset);
         layout->addLayout(line);

@@ -315,7 +315,7 @@ void ChatPage::showPath() {
     for (const qint64 id : m_session->chat().tree.path()) {
         messages.push_back(messageData(id));
         const core::Json& own = m_session->chat().tree.node(id)->statistics;
-        statistics = own.is_null() ? statistics : own;
+        statistics = own.contains("prompt_tokens") ? own : statistics;  // a stopped answer has no figures
     }
     m_stack->setCurrentIndex(messages.empty() ? 0 : 1);
     m_messages->setMessages(std::move(messages));

@@ -178,7 +178,8 @@ void MainWindow::connectEngine() {
         m_log->append(core::LogLevel::Warning, message);
         statusBar()->showMessage(message, 15000);
     });
-    connect(&m_workbench.chats, &ChatStore::problemFound, m_log, [this](const QString& message) { m_log->append(core::LogLevel::Warning, message); });
+    connect(&m_workbench.chats, &ChatStore::problemFound, m_log,
+            [this](const QString& message) { m_log->append(core::LogLevel::Warning, message); });
     connect(&m_workbench.settings, &Settings::languageChanged, this,
             [this] { QMessageBox::information(this, tr("Language"), tr("The language changes with the next start of the program.")); });
 }
@@ -189,9 +190,9 @@ Page* MainWindow::page(std::size_t index) {
         made = m_entries[index].make(m_entries[index], m_workbench);
         m_stack->addWidget(made);
         connect(made, &Page::runStateChanged, this, &MainWindow::updateActions);
-        connect(made, &Page::modelChanged, this, [this](const QString& folder) {
-            m_modelLabel->setText(folder.isEmpty() ? QString() : tr("Model: %1").arg(QDir(folder).dirName()));
-            m_modelLabel->setToolTip(QDir::toNativeSeparators(folder));
+        connect(made, &Page::modelChanged, this, [this, made](const QString& folder) {
+            m_models[made] = folder;
+            showModel();
         });
         if (auto* runs = qobject_cast<RunsPage*>(made)) {
             connect(runs, &RunsPage::openRequested, this, [this](const HistoryRun& run) {
@@ -232,7 +233,14 @@ void MainWindow::showIndex(int index) {
     if (index >= 0) {
         m_stack->setCurrentWidget(page(std::size_t(index)));
         updateActions();
+        showModel();
     }
+}
+
+void MainWindow::showModel() {
+    const QString folder = m_models.value(currentPage());
+    m_modelLabel->setText(folder.isEmpty() ? QString() : tr("Model: %1").arg(QDir(folder).dirName()));
+    m_modelLabel->setToolTip(QDir::toNativeSeparators(folder));
 }
 
 void MainWindow::showPage(const QString& id) {

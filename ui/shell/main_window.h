@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QHash>
 #include <QMainWindow>
 #include <vector>
 
@@ -46,6 +47,7 @@ private:
     TaskPanel* textPanel();
     void tryModel(const QString& task, const QString& folder);  ///< a model that was trained here
     void showIndex(int index);
+    void showModel();
     void updateActions();
     void openPalette();
     void toggleTheme();
@@ -55,7 +57,8 @@ private:
 
     Workbench m_workbench;
     std::vector<PageEntry> m_entries;
-    std::vector<Page*> m_pages;  // null: not made yet
+    std::vector<Page*> m_pages;            // null: not made yet
+    QHash<const Page*, QString> m_models;  // folder of the model that each works with
     QListWidget* m_navigation;
     QStackedWidget* m_stack;
     JobsDock* m_jobs = nullptr;
