@@ -1,6 +1,7 @@
 #include <QDir>
 #include <QtTest>
 
+#include <ATen/Parallel.h>
 #include <ATen/core/grad_mode.h>
 #include <c10/core/Allocator.h>
 #include <c10/util/ThreadLocalDebugInfo.h>
@@ -62,7 +63,10 @@ class LlamaTest : public QObject {
     int m_withWindow = 0;
 
 private Q_SLOTS:
-    void initTestCase() { at::GradMode::set_enabled(false); }
+    void initTestCase() {
+        at::GradMode::set_enabled(false);
+        at::set_num_threads(1);  // the tensors are small
+    }
 
     void stepsGiveWhatOnePassGives_data() { addModels(); }
     void stepsGiveWhatOnePassGives() {
@@ -124,11 +128,11 @@ private Q_SLOTS:
         const auto model = models::loadModel(folderOf("qwen2-main").toStdString());
         const Tensor ids = text(1200);
         const auto decoding = start(*model, true);
-        logits(*decoding, ids.narrow(1, 0, 20), 1);
+        logits(*decoding, ids.narrow(1, 0, 600), 1);  // longer than a block of torch's attention, whose scratch is bounded by it
         const auto counter = std::make_shared<AllocationCounter>();
         const c10::DebugInfoGuard guard(c10::DebugInfoKind::PROFILER_STATE, counter);
         std::vector<std::int64_t> bytes;
-        for (std::int64_t length = 21; length <= 1200; ++length) {
+        for (std::int64_t length = 601; length <= 1200; ++length) {
             counter->bytes = 0;
             logits(*decoding, ids.narrow(1, 0, length), 1);
             bytes.push_back(counter->bytes);
@@ -136,7 +140,7 @@ private Q_SLOTS:
         const std::int64_t usual = *std::min_element(bytes.begin(), bytes.end());
         QVERIFY(usual > 0);
         const auto larger = std::count_if(bytes.begin(), bytes.end(), [&](std::int64_t each) { return each > usual; });
-        QVERIFY2(larger <= 6, qPrintable(QString("%1 of %2 tokens allocate more than %3 bytes").arg(larger).arg(bytes.size()).arg(usual)));
+        QVERIFY2(larger <= 1, qPrintable(QString("%1 of %2 tokens allocate more than %3 bytes").arg(larger).arg(bytes.size()).arg(usual)));
     }
 
     void paddingOnTheLeftChangesNothing_data() { addModels(); }

@@ -1,6 +1,7 @@
 #include <QtTest>
 
 #include <ATen/ATen.h>
+#include <ATen/Parallel.h>
 #include <ATen/core/grad_mode.h>
 
 #include "engine/nn/kv_cache.h"
@@ -14,7 +15,7 @@ using nn::KvCache;
 class KvCacheTest : public QObject {
     Q_OBJECT
 
-    static constexpr std::int64_t kRows = 3, kHeads = 2, kSize = 128;
+    static constexpr std::int64_t kRows = 3, kHeads = 2, kSize = 64;
 
     static Tensor piece(std::int64_t length) { return at::randn({kRows, kHeads, length, kSize}); }
 
@@ -36,7 +37,10 @@ class KvCacheTest : public QObject {
     }
 
 private Q_SLOTS:
-    void initTestCase() { at::GradMode::set_enabled(false); }
+    void initTestCase() {
+        at::GradMode::set_enabled(false);
+        at::set_num_threads(1);  // the tensors are small
+    }
 
     void positionsComeBack_data() {
         QTest::addColumn<int>("kind");
@@ -59,11 +63,11 @@ private Q_SLOTS:
         KvCache cache{CacheKind(kind)};
         Tensor all;
         append(cache, all, prompt, window, tolerance);
-        for (int i = 0; i < 200; ++i) {
+        for (int i = 0; i < 100; ++i) {
             append(cache, all, 1, window, tolerance);
         }
         append(cache, all, 150, window, tolerance);  // a next prompt
-        for (int i = 0; i < 200; ++i) {
+        for (int i = 0; i < 100; ++i) {
             append(cache, all, 1, window, tolerance);
         }
     }
