@@ -2,6 +2,7 @@
 
 #include <array>
 #include <string_view>
+#include <utility>
 
 #include "engine/core/error.h"
 
@@ -79,6 +80,28 @@ void put(Json& params, const std::string& flag, const Json& value) {
     params["arguments"][flag] = value;
 }
 
+/// The scripts have a class of model for each task, and take the labels from the data.
+void completeAsScriptsDo(Json& params) {
+    static constexpr std::array kHeads{std::pair{"text-classification", "AutoModelForSequenceClassification"},
+                                       std::pair{"token-classification", "AutoModelForTokenClassification"},
+                                       std::pair{"question-answering", "AutoModelForQuestionAnswering"},
+                                       std::pair{"causal-lm", "AutoModelForCausalLM"},
+                                       std::pair{"masked-lm", "AutoModelForMaskedLM"},
+                                       std::pair{"seq2seq", "AutoModelForSeq2SeqLM"},
+                                       std::pair{"summarization", "AutoModelForSeq2SeqLM"},
+                                       std::pair{"translation", "AutoModelForSeq2SeqLM"},
+                                       std::pair{"multiple-choice", "AutoModelForMultipleChoice"}};
+    for (const auto& [task, head] : kHeads) {
+        if (params.value("task", Json()) == task && !params.contains("head")) {
+            params["head"] = head;
+        }
+    }
+    const Json data = params.value("data", Json::object());
+    if (data.is_object() && !data.contains("labels")) {
+        params["data"]["labels"] = "data";
+    }
+}
+
 }  // namespace
 
 Json trainingParams(Json recipe, const std::vector<std::string>& flags) {
@@ -97,6 +120,7 @@ Json trainingParams(Json recipe, const std::vector<std::string>& flags) {
             put(params, flag, true);
         }
     }
+    completeAsScriptsDo(params);
     return params;
 }
 

@@ -106,7 +106,11 @@ struct Albert {
             const auto& layers = groups[static_cast<std::size_t>(group)];
             for (std::size_t inner = 0; inner < layers.size(); ++inner) {
                 const std::int64_t maskRow = group * layersPerGroup + static_cast<std::int64_t>(inner);
-                x = layers[inner](x, mask, headMaskOfLayer(inputs, depth, heads, maskRow), context);
+                const auto run = [&layer = layers[inner], mask, headMask = headMaskOfLayer(inputs, depth, heads, maskRow)](
+                                     const std::vector<Tensor>& states, nn::CallContext& own) {
+                    return layer(states[0], mask, headMask, own);
+                };
+                x = nn::recomputesLayers(context) ? nn::recomputed(run, {x}, context) : run({x}, context);
             }
             context.recordHiddenState(x);
         }

@@ -208,7 +208,17 @@ EncoderResult BartEncoder::operator()(const Inputs& inputs, nn::CallContext& con
         context.recordHiddenState(x);
         const BartEncoderLayer& layer = layers[static_cast<std::size_t>(i)];
         call.headMask = headMaskOfLayer(inputs, count, layer.attention.shape.heads, i);
-        x = dropsLayer(context, layerDrop) ? x : layer(x, call, context);
+        if (dropsLayer(context, layerDrop)) {
+            continue;
+        }
+        if (nn::recomputesLayers(context)) {
+            const auto run = [&layer, call](const std::vector<Tensor>& states, nn::CallContext& own) {
+                return layer(states[0], call, own);
+            };
+            x = nn::recomputed(run, {x}, context);
+        } else {
+            x = layer(x, call, context);
+        }
     }
     x = norm ? (*norm)(x) : x;
     context.recordHiddenState(x);
@@ -240,7 +250,18 @@ Tensor BartDecoder::operator()(const Inputs& inputs, const Memory& memory, Decod
         const std::int64_t heads = layer.attention.shape.heads;
         call.headMask = headMaskOfLayer(inputs, count, heads, i);
         crossCall.headMask = headMaskOfLayer(ofCross, count, heads, i);
-        x = dropsLayer(context, layerDrop) ? x : layer(x, call, memory, crossCall, i, contexts);
+        if (dropsLayer(context, layerDrop)) {
+            continue;
+        }
+        if (nn::recomputesLayers(context)) {
+            const auto run = [&layer, call, crossCall, mask = memory.mask, i](const std::vector<Tensor>& states, nn::CallContext& own) {
+                nn::CallContext cross = contextOfOtherStack(own);
+                return layer(states[0], call, Memory{states[1], mask}, crossCall, i, {own, cross});
+            };
+            x = nn::recomputed(run, {x, memory.states}, context);
+        } else {
+            x = layer(x, call, memory, crossCall, i, contexts);
+        }
     }
     x = norm ? (*norm)(x) : x;
     context.recordHiddenState(x);

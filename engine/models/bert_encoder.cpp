@@ -141,7 +141,9 @@ Encoded BertEncoder::operator()(const Inputs& inputs, nn::CallContext& context) 
         x = (*embeddingsProject)(x);
     }
     x = runLayers(layers, x, inputs, heads, context,
-                  [&](const auto& layer, const Tensor& states, const Tensor& headMask) { return layer(states, context, mask, headMask); });
+                  [mask](const auto& layer, const Tensor& states, const Tensor& headMask, nn::CallContext& own) {
+                      return layer(states, own, mask, headMask);
+                  });
     return {x, pooler(x)};
 }
 

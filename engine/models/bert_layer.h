@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <type_traits>
 #include <utility>
 #include <vector>
 
@@ -10,6 +11,7 @@
 #include "engine/models/text_model.h"
 #include "engine/nn/attention.h"
 #include "engine/nn/layers.h"
+#include "engine/nn/recompute.h"
 
 /// The layer of BERT (Devlin et al., 2018, arXiv:1810.04805) around whatever attention a family has, and how layers follow each other.
 namespace twb::models {
@@ -77,7 +79,8 @@ nn::FusedLinear queryKeyValue(const nn::Weights& w, std::int64_t size, bool with
 /// Checks head_mask and gives layer `layer`'s part, undefined when there is none. Shapes [heads] or [layers, heads].
 Tensor headMaskOfLayer(const Inputs& inputs, std::int64_t layers, std::int64_t heads, std::int64_t layer);
 
-/// The layers one after the other: `run(layer, x, head mask of the layer)` gives the next x. Records the hidden states.
+/// The layers one after the other: `run(layer, x, head mask of the layer, context)` gives the next x. Records the hidden states. A run that
+/// takes no context is always kept; one that does may be run again (nn/recompute.h): it holds by value what it needs.
 template <class Layer, class Run>
 Tensor runLayers(const std::vector<Layer>& layers, Tensor x, const Inputs& inputs, std::int64_t heads, nn::CallContext& context,
                  const Run& run) {
@@ -85,7 +88,16 @@ Tensor runLayers(const std::vector<Layer>& layers, Tensor x, const Inputs& input
     context.recordHiddenState(x);
     for (std::int64_t i = 0; i < count; ++i) {
         context.checkCancelled();
-        x = run(layers[static_cast<std::size_t>(i)], x, headMaskOfLayer(inputs, count, heads, i));
+        const Layer& layer = layers[static_cast<std::size_t>(i)];
+        const Tensor headMask = headMaskOfLayer(inputs, count, heads, i);
+        if constexpr (std::is_invocable_v<Run, const Layer&, const Tensor&, const Tensor&, nn::CallContext&>) {
+            const auto again = [&layer, headMask, run](const std::vector<Tensor>& states, nn::CallContext& own) {
+                return run(layer, states.front(), headMask, own);
+            };
+            x = nn::recomputesLayers(context) ? nn::recomputed(again, {x}, context) : run(layer, x, headMask, context);
+        } else {
+            x = run(layer, x, headMask);
+        }
         context.recordHiddenState(x);
     }
     return x;

@@ -107,8 +107,8 @@ struct Bloom {
         const Tensor alibi = (slopes.view({1, heads, 1, 1}) * places.unsqueeze(1).unsqueeze(1)).to(x.scalar_type());
         const Tensor mask = decoderMask(call, x.scalar_type(), {.once = true});
         const auto count = static_cast<std::int64_t>(blocks.size());
-        x = runLayers(blocks, x, context, [&](const BloomBlock& block, std::int64_t i, const Tensor& states) {
-            return block(states, alibi, mask, headMaskOfLayer(inputs, count, heads, i), context);
+        x = runLayers(blocks, x, context, [=, this](const BloomBlock& block, std::int64_t i, const Tensor& states, nn::CallContext& own) {
+            return block(states, alibi, mask, headMaskOfLayer(inputs, count, heads, i), own);
         });
         x = norm(x);
         context.recordHiddenState(x);

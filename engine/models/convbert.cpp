@@ -147,9 +147,10 @@ struct ConvBert {
         if (projection) {
             x = (*projection)(x);
         }
-        x = runLayers(layers, x, inputs, heads, context, [&](const auto& layer, const Tensor& states, const Tensor& headMask) {
-            return layer(states, mask, headMask, context);
-        });
+        x = runLayers(layers, x, inputs, heads, context,
+                      [mask](const auto& layer, const Tensor& states, const Tensor& headMask, nn::CallContext& own) {
+                          return layer(states, mask, headMask, own);
+                      });
         return {x, Tensor()};
     }
 

@@ -114,9 +114,10 @@ struct Ctrl {
         }
         const Tensor mask = decoderMask(call, x.scalar_type(), {.future = -1e4});
         const auto count = static_cast<std::int64_t>(blocks.size());
-        x = runLayers(blocks, context.dropout(x, dropout), context, [&](const CtrlBlock& block, std::int64_t i, const Tensor& states) {
-            return block(states, mask, headMaskOfLayer(inputs, count, heads, i), context);
-        });
+        x = runLayers(blocks, context.dropout(x, dropout), context,
+                      [=, this](const CtrlBlock& block, std::int64_t i, const Tensor& states, nn::CallContext& own) {
+                          return block(states, mask, headMaskOfLayer(inputs, count, heads, i), own);
+                      });
         x = norm(x);
         context.recordHiddenState(x);
         return {x, Tensor()};

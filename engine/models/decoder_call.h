@@ -2,11 +2,14 @@
 
 #include <cstdint>
 #include <optional>
+#include <type_traits>
+#include <vector>
 
 #include "engine/models/model.h"
 #include "engine/nn/attention.h"
 #include "engine/nn/kv_cache.h"
 #include "engine/nn/layers.h"
+#include "engine/nn/recompute.h"
 
 /// What decoder-only models share in one forward call: where its tokens stand and which keys they see.
 namespace twb::models {
@@ -56,13 +59,22 @@ Tensor cachedAttention(std::int64_t layer, const Tensor& q, const Tensor& k, con
 /// even where the probability is 0.
 bool dropsLayer(const nn::CallContext& context, double probability);
 
-/// Runs x through the layers: step(layer, index, x) -> x. Records the states before each; the caller records the last after its norm.
+/// Runs x through the layers: step(layer, index, x, context) -> x. Records the states before each; the caller records the last after its
+/// norm. A step that takes no context is always kept; one that does may be run again (nn/recompute.h): it holds by value what it needs.
 template <class Layers, class Step>
 Tensor runLayers(const Layers& layers, Tensor x, nn::CallContext& context, Step&& step) {
     for (std::size_t i = 0; i < layers.size(); ++i) {
         context.checkCancelled();
         context.recordHiddenState(x);
-        x = step(layers[i], static_cast<std::int64_t>(i), x);
+        const auto index = static_cast<std::int64_t>(i);
+        if constexpr (std::is_invocable_v<Step, decltype(layers[i]), std::int64_t, const Tensor&, nn::CallContext&>) {
+            const auto run = [&layer = layers[i], index, step](const std::vector<Tensor>& inputs, nn::CallContext& own) {
+                return step(layer, index, inputs.front(), own);
+            };
+            x = nn::recomputesLayers(context) ? nn::recomputed(run, {x}, context) : step(layers[i], index, x, context);
+        } else {
+            x = step(layers[i], index, x);
+        }
     }
     return x;
 }

@@ -126,7 +126,9 @@ struct DistilBert {
         context.recordHiddenState(x);
         for (std::int64_t i = 0; i < count; ++i) {
             context.checkCancelled();
-            x = layers[static_cast<std::size_t>(i)](x, mask, headMaskOfLayer(inputs, count, heads, i), context);
+            const auto run = [&layer = layers[static_cast<std::size_t>(i)], mask, headMask = headMaskOfLayer(inputs, count, heads, i)](
+                                 const std::vector<Tensor>& states, nn::CallContext& own) { return layer(states[0], mask, headMask, own); };
+            x = nn::recomputesLayers(context) ? nn::recomputed(run, {x}, context) : run({x}, context);
             context.recordHiddenState(x);
         }
         return {x, Tensor()};

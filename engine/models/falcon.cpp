@@ -178,8 +178,8 @@ struct Falcon {
             shared.alibi = (slopes * places.unsqueeze(1).unsqueeze(1)).to(x.scalar_type()) * scale;
         }
         const auto count = static_cast<std::int64_t>(layers.size());
-        x = runLayers(layers, x, context, [&](const FalconLayer& layer, std::int64_t i, const Tensor& states) {
-            return layer(states, shared, headMaskOfLayer(inputs, count, heads, i), context);
+        x = runLayers(layers, x, context, [=, this](const FalconLayer& layer, std::int64_t i, const Tensor& states, nn::CallContext& own) {
+            return layer(states, shared, headMaskOfLayer(inputs, count, heads, i), own);
         });
         x = norm(x);
         context.recordHiddenState(x);

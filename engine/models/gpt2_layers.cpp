@@ -142,9 +142,17 @@ Tensor Gpt2::decode(const Inputs& inputs, const Memory& memory, DecoderContexts 
     }
     const Tensor mask = decoderMask(call, x.scalar_type());
     const auto count = static_cast<std::int64_t>(blocks.size());
-    x = runLayers(blocks, context.dropout(x, dropout), context, [&](const Gpt2Block& block, std::int64_t i, const Tensor& states) {
-        return block(states, mask, headMaskOfLayer(inputs, count, heads, i), memory, contexts);
-    });
+    x = context.dropout(x, dropout);
+    if (memory.states.defined()) {
+        x = runLayers(blocks, x, context, [&](const Gpt2Block& block, std::int64_t i, const Tensor& states) {
+            return block(states, mask, headMaskOfLayer(inputs, count, heads, i), memory, contexts);
+        });
+    } else {
+        x = runLayers(blocks, x, context, [=, this](const Gpt2Block& block, std::int64_t i, const Tensor& states, nn::CallContext& own) {
+            nn::CallContext none = contextOfOtherStack(own);
+            return block(states, mask, headMaskOfLayer(inputs, count, heads, i), Memory{}, {own, none});
+        });
+    }
     x = norm(x);
     context.recordHiddenState(x);
     return x;

@@ -146,9 +146,10 @@ struct BigCode {
         }
         const Tensor mask = decoderMask(call, x.scalar_type(), {.once = true});
         const auto count = static_cast<std::int64_t>(blocks.size());
-        x = runLayers(blocks, context.dropout(x, dropout), context, [&](const BigCodeBlock& block, std::int64_t i, const Tensor& states) {
-            return block(states, mask, headMaskOfLayer(inputs, count, heads, i), context);
-        });
+        x = runLayers(blocks, context.dropout(x, dropout), context,
+                      [=, this](const BigCodeBlock& block, std::int64_t i, const Tensor& states, nn::CallContext& own) {
+                          return block(states, mask, headMaskOfLayer(inputs, count, heads, i), own);
+                      });
         x = norm(x);
         context.recordHiddenState(x);
         return {x, Tensor()};

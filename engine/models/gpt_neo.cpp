@@ -153,9 +153,10 @@ struct GptNeo {
         const Tensor all = decoderMask(call, x.scalar_type());
         const Tensor near = decoderMask(call, x.scalar_type(), {.window = window});
         const auto count = static_cast<std::int64_t>(blocks.size());
-        x = runLayers(blocks, context.dropout(x, dropout), context, [&](const GptNeoBlock& block, std::int64_t i, const Tensor& states) {
-            return block(states, block.window > 0 ? near : all, headMaskOfLayer(inputs, count, heads, i), context);
-        });
+        x = runLayers(blocks, context.dropout(x, dropout), context,
+                      [=, this](const GptNeoBlock& block, std::int64_t i, const Tensor& states, nn::CallContext& own) {
+                          return block(states, block.window > 0 ? near : all, headMaskOfLayer(inputs, count, heads, i), own);
+                      });
         x = norm(x);
         context.recordHiddenState(x);
         return {x, Tensor()};

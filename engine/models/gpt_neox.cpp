@@ -117,8 +117,8 @@ struct Neox {
         const nn::RopeAngles angles = rope.angles(call.positions(inputs), x.scalar_type());
         const Tensor mask = decoderMask(call, x.scalar_type());
         const auto count = static_cast<std::int64_t>(layers.size());
-        x = runLayers(layers, x, context, [&](const NeoxLayer& layer, std::int64_t i, const Tensor& states) {
-            return layer(states, angles, mask, headMaskOfLayer(inputs, count, heads, i), context);
+        x = runLayers(layers, x, context, [=, this](const NeoxLayer& layer, std::int64_t i, const Tensor& states, nn::CallContext& own) {
+            return layer(states, angles, mask, headMaskOfLayer(inputs, count, heads, i), own);
         });
         x = norm(x);
         context.recordHiddenState(x);

@@ -178,9 +178,10 @@ struct Gptj {
         const nn::RopeAngles angles = rope.angles(call.positions(inputs), x.scalar_type());
         const Tensor mask = decoderMask(call, x.scalar_type(), {.future = future});
         const auto count = static_cast<std::int64_t>(blocks.size());
-        x = runLayers(blocks, context.dropout(x, dropout), context, [&](const auto& block, std::int64_t i, const Tensor& states) {
-            return block(states, angles, mask, headMaskOfLayer(inputs, count, heads, i), context);
-        });
+        x = runLayers(blocks, context.dropout(x, dropout), context,
+                      [=, this](const auto& block, std::int64_t i, const Tensor& states, nn::CallContext& own) {
+                          return block(states, angles, mask, headMaskOfLayer(inputs, count, heads, i), own);
+                      });
         x = norm(x);
         context.recordHiddenState(x);
         return {x, Tensor()};

@@ -1,6 +1,7 @@
 #include "engine/models/llama.h"
 
 #include <algorithm>
+#include <array>
 
 #include "engine/models/decoder_call.h"
 
@@ -250,14 +251,16 @@ Encoded Llama::operator()(const Inputs& inputs, nn::CallContext& context) const 
         x = x * embeddingScale;
     }
     const Tensor positions = call.positions(inputs);
-    std::optional<LlamaCall> shared[2];  // of the layers that do not slide, and of those that do
-    x = runLayers(layers, context.dropout(x, embeddingDropout), context, [&](const LlamaLayer& layer, std::int64_t, const Tensor& states) {
-        std::optional<LlamaCall>& own = shared[layer.slides ? 1 : 0];
-        if (!own) {
-            own = callOf(call, positions, layer.slides, states.scalar_type());
+    std::array<std::optional<LlamaCall>, 2> shared;  // of the layers that do not slide, and of those that do
+    for (const LlamaLayer& layer : layers) {
+        if (std::optional<LlamaCall>& own = shared[layer.slides ? 1 : 0]; !own) {
+            own = callOf(call, positions, layer.slides, x.scalar_type());
         }
-        return layer(states, *own, context);
-    });
+    }
+    x = runLayers(layers, context.dropout(x, embeddingDropout), context,
+                  [shared](const LlamaLayer& layer, std::int64_t, const Tensor& states, nn::CallContext& own) {
+                      return layer(states, *shared[layer.slides ? 1 : 0], own);
+                  });
     x = norm(x);
     context.recordHiddenState(x);
     return {x, Tensor()};

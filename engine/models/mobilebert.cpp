@@ -195,9 +195,10 @@ struct MobileBert {
         const auto [batch, length] = sequenceSize(inputs);
         const Tensor mask = additiveTokenMask(inputs, wordEmbeddings.weight.scalar_type());
         Tensor x = embed(inputs, batch, length, context);
-        x = runLayers(layers, x, inputs, heads, context, [&](const auto& layer, const Tensor& states, const Tensor& headMask) {
-            return layer(states, mask, headMask, context);
-        });
+        x = runLayers(layers, x, inputs, heads, context,
+                      [mask](const auto& layer, const Tensor& states, const Tensor& headMask, nn::CallContext& own) {
+                          return layer(states, mask, headMask, own);
+                      });
         const Tensor first = x.select(1, 0);
         return {x, !withPooler ? Tensor() : pooler ? at::tanh((*pooler)(first)) : first};
     }

@@ -103,8 +103,9 @@ struct Mpt {
         Tensor x = inputStates(inputs, words);
         const Tensor alibi = (slopes * at::arange(1 - call.keys(), 1)).to(x.scalar_type());
         const Tensor mask = decoderMask(call, x.scalar_type(), {.once = true});
-        x = runLayers(blocks, x, context,
-                      [&](const MptBlock& block, std::int64_t, const Tensor& states) { return block(states, alibi, mask, context); });
+        x = runLayers(blocks, x, context, [=](const MptBlock& block, std::int64_t, const Tensor& states, nn::CallContext& own) {
+            return block(states, alibi, mask, own);
+        });
         x = norm(x);
         context.recordHiddenState(x);
         return {x, Tensor()};

@@ -86,9 +86,10 @@ struct Nezha {
         const Tensor mask = additiveTokenMask(inputs, embeddings.dtype());
         Tensor x = embeddings(inputs, context);
         const Tensor between = relations(x.size(1));
-        x = runLayers(layers, x, inputs, heads, context, [&](const auto& layer, const Tensor& states, const Tensor& headMask) {
-            return layer(states, context, mask, between, headMask);
-        });
+        x = runLayers(layers, x, inputs, heads, context,
+                      [=](const auto& layer, const Tensor& states, const Tensor& headMask, nn::CallContext& own) {
+                          return layer(states, own, mask, between, headMask);
+                      });
         return {x, pooler(x)};
     }
 

@@ -123,9 +123,10 @@ struct Gpt {
         }
         const Tensor mask = decoderMask(call, x.scalar_type(), {.future = kFuture});
         const auto count = static_cast<std::int64_t>(blocks.size());
-        x = runLayers(blocks, context.dropout(x, dropout), context, [&](const GptBlock& block, std::int64_t i, const Tensor& states) {
-            return block(states, mask, headMaskOfLayer(inputs, count, heads, i), context);
-        });
+        x = runLayers(blocks, context.dropout(x, dropout), context,
+                      [=, this](const GptBlock& block, std::int64_t i, const Tensor& states, nn::CallContext& own) {
+                          return block(states, mask, headMaskOfLayer(inputs, count, heads, i), own);
+                      });
         context.recordHiddenState(x);
         return {x, Tensor()};
     }

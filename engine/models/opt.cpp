@@ -142,8 +142,8 @@ struct Opt {
         x = x + places(positions + kFirstPosition, "position_ids");
         const Tensor mask = decoderMask(call, x.scalar_type(), {.once = true});
         const auto count = static_cast<std::int64_t>(layers.size());
-        x = runLayers(layers, x, context, [&](const OptLayer& layer, std::int64_t i, const Tensor& states) {
-            return dropsLayer(context, dropLayer) ? states : layer(states, mask, headMaskOfLayer(inputs, count, heads, i), context);
+        x = runLayers(layers, x, context, [=, this](const OptLayer& layer, std::int64_t i, const Tensor& states, nn::CallContext& own) {
+            return dropsLayer(own, dropLayer) ? states : layer(states, mask, headMaskOfLayer(inputs, count, heads, i), own);
         });
         x = norm ? (*norm)(x) : x;
         x = projectOut ? (*projectOut)(x) : x;

@@ -111,8 +111,8 @@ struct Persimmon {
         Tensor x = inputStates(inputs, words);
         const nn::RopeAngles angles = rope.angles(call.positions(inputs), x.scalar_type());
         const Tensor mask = decoderMask(call, x.scalar_type());
-        x = runLayers(layers, x, context, [&](const PersimmonLayer& layer, std::int64_t, const Tensor& states) {
-            return layer(states, angles, mask, context);
+        x = runLayers(layers, x, context, [=](const PersimmonLayer& layer, std::int64_t, const Tensor& states, nn::CallContext& own) {
+            return layer(states, angles, mask, own);
         });
         x = norm(x);
         context.recordHiddenState(x);

@@ -104,9 +104,10 @@ struct RoFormer {
         const auto halves = positions.slice(0, 0, x.size(1)).chunk(2, -1);
         const Tensor sines = halves[0].repeat_interleave(2, -1);
         const Tensor cosines = halves[1].repeat_interleave(2, -1);
-        x = runLayers(layers, x, inputs, heads, context, [&](const auto& layer, const Tensor& states, const Tensor& headMask) {
-            return layer(states, context, mask, sines, cosines, headMask);
-        });
+        x = runLayers(layers, x, inputs, heads, context,
+                      [=](const auto& layer, const Tensor& states, const Tensor& headMask, nn::CallContext& own) {
+                          return layer(states, own, mask, sines, cosines, headMask);
+                      });
         return {x, Tensor()};
     }
 

@@ -31,6 +31,7 @@ Memory Memory::of(const Tensor& states, const Tensor& mask) {
 nn::CallContext contextOfOtherStack(const nn::CallContext& context) {
     nn::CallContext other;
     other.training = context.training;
+    other.recomputesLayers = context.recomputesLayers;
     other.outputHiddenStates = context.outputHiddenStates;
     other.outputAttentions = context.outputAttentions;
     other.cancel = context.cancel;

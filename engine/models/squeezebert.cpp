@@ -104,9 +104,10 @@ struct SqueezeBert {
         const auto [batch, length] = sequenceSize(inputs);
         Tensor mask = inputs.get("attention_mask");
         mask = nn::additiveMask(mask.defined() ? mask : at::ones({batch, length}), batch, length, embeddings.dtype());
-        const Tensor x =
-            runLayers(layers, embeddings(inputs, context), inputs, heads, context,
-                      [&](const SqueezeBertModule& layer, const Tensor& states, const Tensor&) { return layer(states, mask, context); });
+        const Tensor x = runLayers(layers, embeddings(inputs, context), inputs, heads, context,
+                                   [mask](const SqueezeBertModule& layer, const Tensor& states, const Tensor&, nn::CallContext& own) {
+                                       return layer(states, mask, own);
+                                   });
         return {x, pooler(x)};
     }
 

@@ -118,7 +118,9 @@ struct SwitchEncoder {
     EncoderResult operator()(const Inputs& inputs, nn::CallContext& context) const {
         Routing routing;
         EncoderResult result;
-        result.states = frame.run(inputs, context, [&](std::size_t layer, const Tensor& x) { return between[layer](x, context, routing); });
+        context.recomputesLayers = false;  // the routers' figures are gathered on the way
+        result.states = frame.run(
+            inputs, context, [&](std::size_t layer, const Tensor& x, nn::CallContext& own) { return between[layer](x, own, routing); });
         addRouting(result.extra, "encoder", routing);
         return result;
     }
@@ -140,8 +142,10 @@ struct SwitchTransformer {
     EncoderResult encode(const Inputs& inputs, nn::CallContext& context) const { return encoder(inputs, context); }
     Tensor decode(const Inputs& inputs, const Memory& memory, DecoderContexts contexts) const {
         Routing routing;
-        const Tensor states = decoder.run(inputs, memory, contexts,
-                                          [&](std::size_t layer, const Tensor& x) { return between[layer](x, contexts.self, routing); });
+        contexts.self.recomputesLayers = false;
+        const Tensor states = decoder.run(inputs, memory, contexts, [&](std::size_t layer, const Tensor& x, nn::CallContext& own) {
+            return between[layer](x, own, routing);
+        });
         if (contexts.extra) {
             addRouting(*contexts.extra, "decoder", routing);
         }

@@ -4,6 +4,7 @@
 #include <utility>
 
 #include "engine/models/bert_encoder.h"
+#include "engine/nn/recompute.h"
 
 namespace twb::models {
 
@@ -33,7 +34,15 @@ Tensor T5EncoderFrame::run(const Inputs& inputs, nn::CallContext& context, const
             call.bias = sumOfDefined((*layer.bias)(length, length), mask);
         }
         call.headMask = headMaskOfLayer(inputs, count, layer.attention.shape.heads, i);
-        x = feedForward(static_cast<std::size_t>(i), layer(x, call, i, context));
+        if (nn::recomputesLayers(context)) {
+            const auto run = [&layer, call, i, feedForward](const std::vector<Tensor>& states, nn::CallContext& own) {
+                const AttentionCall again{.mask = call.mask, .bias = states[1], .headMask = call.headMask};
+                return feedForward(static_cast<std::size_t>(i), layer(states[0], again, i, own), own);
+            };
+            x = nn::recomputed(run, {x, call.bias}, context);  // the bias has a gradient, too
+            continue;
+        }
+        x = feedForward(static_cast<std::size_t>(i), layer(x, call, i, context), context);
     }
     x = context.dropout(norm(x), dropout);
     context.recordHiddenState(x);
@@ -71,8 +80,20 @@ Tensor T5DecoderFrame::run(const Inputs& inputs, const Memory& memory, DecoderCo
         }
         call.headMask = headMaskOfLayer(inputs, count, heads, i);
         crossCall.headMask = headMaskOfLayer(ofCross, count, heads, i);
+        if (nn::recomputesLayers(context)) {
+            const auto run = [&layer, call, crossCall, mask = memory.mask, i, feedForward](const std::vector<Tensor>& states,
+                                                                                           nn::CallContext& own) {
+                const AttentionCall again{.mask = call.mask, .bias = states[1], .headMask = call.headMask};
+                nn::CallContext cross = contextOfOtherStack(own);
+                const Tensor attended =
+                    layer.cross(layer.own(states[0], again, i, own), Memory{states[2], mask}, crossCall, i, {own, cross});
+                return feedForward(static_cast<std::size_t>(i), attended, own);
+            };
+            x = nn::recomputed(run, {x, call.bias, memory.states}, context);
+            continue;
+        }
         x = layer.cross(layer.own(x, call, i, context), memory, crossCall, i, contexts);
-        x = feedForward(static_cast<std::size_t>(i), x);
+        x = feedForward(static_cast<std::size_t>(i), x, context);
     }
     x = context.dropout(norm(x), dropout);
     context.recordHiddenState(x);
@@ -86,7 +107,8 @@ T5Encoder::T5Encoder(const nn::Weights& w, const T5Config& c, nn::Embedding word
 }
 
 EncoderResult T5Encoder::operator()(const Inputs& inputs, nn::CallContext& context) const {
-    return {frame.run(inputs, context, [&](std::size_t layer, const Tensor& x) { return feedForwards[layer](x, context); })};
+    return {frame.run(inputs, context,
+                      [this](std::size_t layer, const Tensor& x, nn::CallContext& own) { return feedForwards[layer](x, own); })};
 }
 
 T5Decoder::T5Decoder(const nn::Weights& w, const T5Config& c, nn::Embedding words) : frame(w, c, std::move(words)) {
@@ -96,7 +118,8 @@ T5Decoder::T5Decoder(const nn::Weights& w, const T5Config& c, nn::Embedding word
 }
 
 Tensor T5Decoder::operator()(const Inputs& inputs, const Memory& memory, DecoderContexts contexts) const {
-    return frame.run(inputs, memory, contexts, [&](std::size_t layer, const Tensor& x) { return feedForwards[layer](x, contexts.self); });
+    return frame.run(inputs, memory, contexts,
+                     [this](std::size_t layer, const Tensor& x, nn::CallContext& own) { return feedForwards[layer](x, own); });
 }
 
 T5LmHead::T5LmHead(const nn::Weights& root, const T5Config& c)

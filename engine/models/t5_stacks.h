@@ -10,8 +10,8 @@
 /// The stacks of T5 and the parts of its classes.
 namespace twb::models {
 
-/// What follows attention in layer `layer`.
-using T5BetweenAttentions = std::function<Tensor(std::size_t layer, const Tensor& x)>;
+/// What follows attention in layer `layer`. May be run again in the backward pass (nn/recompute.h).
+using T5BetweenAttentions = std::function<Tensor(std::size_t layer, const Tensor& x, nn::CallContext& context)>;
 
 /// An encoder but for its feed-forward parts.
 struct T5EncoderFrame {

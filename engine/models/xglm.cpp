@@ -95,9 +95,10 @@ struct Xglm {
         Tensor x = states + sinusoids(call.positions(inputs));
         const Tensor mask = decoderMask(call, x.scalar_type(), {.once = true});
         const auto count = static_cast<std::int64_t>(layers.size());
-        x = runLayers(layers, context.dropout(x, dropout), context, [&](const auto& layer, std::int64_t i, const Tensor& before) {
-            return dropsLayer(context, dropLayer) ? before : layer(before, mask, headMaskOfLayer(inputs, count, heads, i), context);
-        });
+        x = runLayers(layers, context.dropout(x, dropout), context,
+                      [=, this](const auto& layer, std::int64_t i, const Tensor& before, nn::CallContext& own) {
+                          return dropsLayer(own, dropLayer) ? before : layer(before, mask, headMaskOfLayer(inputs, count, heads, i), own);
+                      });
         x = norm(x);
         context.recordHiddenState(x);
         return {x, Tensor()};

@@ -20,7 +20,8 @@ struct CallHistory {
 /// What one forward call wants besides its inputs: mode, requests for intermediate tensors, and the wish to stop. Layers pass it on by
 /// reference; models record into it.
 struct CallContext {
-    bool training = false;  ///< dropout is active
+    bool training = false;          ///< dropout is active
+    bool recomputesLayers = false;  ///< in training: a layer's activations are not kept but computed again (nn/recompute.h)
     bool outputHiddenStates = false;
     bool outputAttentions = false;
     bool outputRouterLogits = false;
@@ -30,6 +31,8 @@ struct CallContext {
     KvCache* cache = nullptr;        ///< a decoder's keys and values, read and filled by its self attention; null: none are kept
     KvCache* crossCache = nullptr;   ///< the same of its cross attention, filled once
     std::int64_t lastPositions = 0;  ///< a language model gives logits for only so many last positions; 0: for all
+
+    std::int64_t recomputedLayers = 0;  ///< counts the layers that recomputesLayers was for
 
     std::vector<Tensor> hiddenStates;  ///< filled when outputHiddenStates: embeddings, then one a layer, [batch, length, hidden]
     std::vector<Tensor> attentions;    ///< filled when outputAttentions: one a layer, [batch, heads, length, length]

@@ -121,6 +121,15 @@ Tensor WeightStore::add(const std::string& name, Tensor tensor, const Request& r
     return tensor;
 }
 
+Tensor WeightStore::drawNew(const std::string& name, IntArrayRef shape, const Request& request, bool trains) {
+    if (m_policy.shapesOnly) {
+        return add(name, at::empty(shape, at::TensorOptions(at::kMeta)), request);
+    }
+    Tensor fresh = adapted(name, draw(shape, request.init)).to(m_policy.device, m_policy.dtype);
+    fresh.set_requires_grad(trains);
+    return add(name, fresh, request);
+}
+
 Tensor WeightStore::load(const std::string& name, IntArrayRef shape, const Request& request) {
     if (const NamedTensor* known = find(name)) {
         return known->tensor;
@@ -136,16 +145,15 @@ Tensor WeightStore::load(const std::string& name, IntArrayRef shape, const Reque
             }
             m_missing.push_back(reportedName(name));
         }
-        Tensor fresh = m_policy.shapesOnly ? at::empty(shape, at::TensorOptions(at::kMeta)) : draw(shape, request.init);
-        if (!m_policy.shapesOnly) {
-            fresh = adapted(name, fresh).to(m_policy.device, m_policy.dtype);
-            fresh.set_requires_grad(trains);
-        }
-        return add(name, fresh, request);
+        return drawNew(name, shape, request, trains);
     }
     m_used.insert(*fileName);
     const io::TensorView& view = *m_checkpoint->find(*fileName);
     if (IntArrayRef(view.shape) != shape) {
+        if (m_policy.redrawsOtherShapes) {
+            m_otherShapes.push_back({name, view.shape});
+            return drawNew(name, shape, request, trains);
+        }
         throw Error(ErrorCode::InvalidFile, "The tensor " + *fileName + " in " + view.file + " has the shape " + shapeText(view.shape) +
                                                 ", but config.json asks for " + shapeText(shape) + ".");
     }

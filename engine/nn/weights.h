@@ -63,6 +63,7 @@ struct WeightPolicy {
     bool adapterBeside = false;                      ///< the adapter is computed beside plain matrices, too: so it can train
     bool trainable = false;                          ///< copies that require a gradient, instead of views on the mapped file
     std::function<bool(const std::string&)> trains;  ///< which parameters do; empty: all
+    bool redrawsOtherShapes = false;                 ///< a tensor of another shape in the file is drawn afresh instead of an error
     bool shapesOnly = false;                         ///< tensors on the meta device: for reports, no data is read
     bool randomInit = false;                         ///< draw every tensor by its Init; no checkpoint is needed
     std::optional<std::uint64_t> seed;               ///< of the generator for drawn tensors; absent: torch's default generator
@@ -118,6 +119,12 @@ public:
 
     /// Names asked for but not in the checkpoint (drawn fresh); sorted, as transformers reports them.
     std::vector<std::string> missingKeys() const;
+    /// What was drawn afresh because the checkpoint has it in another shape.
+    struct OtherShape {
+        std::string name;
+        std::vector<std::int64_t> stored;  ///< the shape in the checkpoint
+    };
+    const std::vector<OtherShape>& otherShapes() const { return m_otherShapes; }
     /// Names in the checkpoint that the model did not ask for; sorted.
     std::vector<std::string> unexpectedKeys() const;
 
@@ -132,6 +139,7 @@ private:
         bool isPacked = false;  ///< a packed copy is what is computed with: no fp32 copy is made, no adapter merged
     };
     Tensor load(const std::string& name, IntArrayRef shape, const Request& request);
+    Tensor drawNew(const std::string& name, IntArrayRef shape, const Request& request, bool trains);
     Tensor besidePacked(const std::string& name);
     Tensor adapted(const std::string& name, const Tensor& tensor);
     const LowRank* lowRankOf(const std::string& module);
@@ -154,6 +162,7 @@ private:
     std::unordered_map<std::string, std::size_t> m_index;
     std::unordered_set<std::string> m_used;  ///< names in the file that were asked for
     std::vector<std::string> m_missing;
+    std::vector<OtherShape> m_otherShapes;
     std::unordered_set<std::string> m_usedOfAdapter;
 };
 

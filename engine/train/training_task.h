@@ -47,6 +47,9 @@ public:
     virtual at::Tensor kept(const at::Tensor& logits) const { return logits; }
 };
 
+/// Whether `data.labels` asks for labels that are not simply the model's: "data" (found in the rows) or a list of names.
+bool labelsAreOfData(const core::Json& data);
+
 /// Request fields of the `train` method that matter here: `task`, `columns`, `data`, `metrics`, `metric_options`. The tokenizer and the
 /// model must outlive the task. Throws Error(InvalidParameter | Unsupported) naming the field.
 std::unique_ptr<TrainingTask> makeTrainingTask(const core::Json& request, const text::Tokenizer& tokenizer, const models::Model& model);

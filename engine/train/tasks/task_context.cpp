@@ -1,6 +1,7 @@
 #include "engine/train/tasks/task_context.h"
 
 #include <algorithm>
+#include <cctype>
 
 #include "engine/core/error.h"
 #include "engine/train/metrics/metric.h"
@@ -34,7 +35,17 @@ std::string keysOf(const Json& row) {
     return names.empty() ? "none" : names;
 }
 
+bool equalsIgnoringCase(const std::string& a, const std::string& b) {
+    const auto same = [](unsigned char x, unsigned char y) { return std::tolower(x) == std::tolower(y); };
+    return std::equal(a.begin(), a.end(), b.begin(), b.end(), same);
+}
+
 }  // namespace
+
+bool labelsAreOfData(const Json& data) {
+    const auto found = data.find("labels");
+    return found != data.end() && !found->is_null() && *found != "model";
+}
 
 TaskContext::TaskContext(const Json& request, const text::Tokenizer& tokenizer, const models::Model& model)
     : m_tokenizer(tokenizer),
@@ -42,7 +53,8 @@ TaskContext::TaskContext(const Json& request, const text::Tokenizer& tokenizer, 
       m_columns(objectAt(request, "columns")),
       m_data(objectAt(request, "data")),
       m_metricOptions(objectAt(request, "metric_options")),
-      m_labels(models::labelsOf(model.config())) {
+      m_labels(models::labelsOf(model.config())),
+      m_labelsAreOfData(labelsAreOfData(m_data)) {
     const Json metrics = request.value("metrics", Json());
     if (metrics.is_array()) {
         m_metrics = metrics.get<std::vector<std::string>>();
@@ -107,33 +119,41 @@ std::string TaskContext::text(const Json& row, const std::string& role) const {
     return found.get<std::string>();
 }
 
+std::optional<std::int64_t> TaskContext::idOfName(const std::string& name) const {
+    if (const auto byName = m_model.config().find("label2id"); byName != m_model.config().end() && byName->is_object()) {
+        if (const auto found = byName->find(name); found != byName->end() && found->is_number_integer()) {
+            return found->get<std::int64_t>();
+        }
+    }
+    const auto isIt = [&](const std::string& label) { return label == name || (m_labelsAreOfData && equalsIgnoringCase(label, name)); };
+    const auto found = std::find_if(m_labels.begin(), m_labels.end(), isIt);
+    return found == m_labels.end() ? std::nullopt : std::optional(found - m_labels.begin());
+}
+
 std::int64_t TaskContext::labelId(const Json& label) const {
     if (label.is_number()) {
         const auto id = static_cast<std::int64_t>(label.get<double>());
+        if (const auto named = m_labelsAreOfData ? idOfName(core::dumpJson(label)) : std::nullopt) {
+            return *named;
+        }
         if (id != -100 && (id < 0 || id >= static_cast<std::int64_t>(m_labels.size()))) {
             throw Error(ErrorCode::InvalidInput,
                         "The label " + core::dumpJson(label) + " is outside the model's " + std::to_string(m_labels.size()) + " labels.");
         }
         return id;
     }
+    const std::string name = label.is_string() ? label.get<std::string>() : core::dumpJson(label);
+    if (const auto id = idOfName(name)) {
+        return *id;
+    }
     if (label.is_boolean()) {
         return label.get<bool>() ? 1 : 0;
     }
-    const std::string name = label.is_string() ? label.get<std::string>() : core::dumpJson(label);
-    if (const auto byName = m_model.config().find("label2id"); byName != m_model.config().end() && byName->is_object()) {
-        if (const auto found = byName->find(name); found != byName->end() && found->is_number_integer()) {
-            return found->get<std::int64_t>();
-        }
+    std::string known;
+    for (const std::string& each : m_labels) {
+        known += (known.empty() ? "" : ", ") + each;
     }
-    const auto found = std::find(m_labels.begin(), m_labels.end(), name);
-    if (found == m_labels.end()) {
-        std::string known;
-        for (const std::string& each : m_labels) {
-            known += (known.empty() ? "" : ", ") + each;
-        }
-        throw Error(ErrorCode::InvalidInput, "The label \"" + name + "\" is none of the model's: " + known + ".");
-    }
-    return found - m_labels.begin();
+    throw Error(ErrorCode::InvalidInput, "The label \"" + name + "\" is none of the model's: " + known + ".");
 }
 
 Json TaskContext::score(const Json& predictions, const Json& references, const Json& ownOptions) const {

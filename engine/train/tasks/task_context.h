@@ -34,7 +34,8 @@ public:
     core::Json required(const core::Json& row, const std::string& role) const;
     std::string text(const core::Json& row, const std::string& role) const;
 
-    /// A label's id: a number as it is, a name by the model's label2id. Throws Error(InvalidInput) naming the label and the known ones.
+    /// A label's id: a number as it is, a name by the model's label2id. Where data.labels says that the labels are those of the data, also
+    /// a number by its name, and a name in other letters. Throws Error(InvalidInput) naming the label and the known ones.
     std::int64_t labelId(const core::Json& label) const;
     const std::vector<std::string>& labels() const { return m_labels; }
 
@@ -44,11 +45,14 @@ public:
                      const core::Json& ownOptions = core::Json::object()) const;
 
 private:
+    std::optional<std::int64_t> idOfName(const std::string& name) const;
+
     const text::Tokenizer& m_tokenizer;
     const models::Model& m_model;
     core::Json m_columns, m_data, m_metricOptions;
     std::vector<std::string> m_metrics;
     std::vector<std::string> m_labels;
+    bool m_labelsAreOfData = false;
 };
 
 /// The ids and masks of an encoded row, as the tokenizer returns them.

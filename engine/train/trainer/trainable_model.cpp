@@ -2,11 +2,13 @@
 
 #include <algorithm>
 #include <unordered_set>
+#include <utility>
 
 #include <ATen/autocast_mode.h>
 #include <ATen/core/grad_mode.h>
 
 #include "engine/core/error.h"
+#include "engine/core/log.h"
 #include "engine/models/save.h"
 
 namespace twb::train {
@@ -64,11 +66,13 @@ TrainableModel::TrainableModel(const std::filesystem::path& folder, const Traina
     load.head = options.head;
     load.configOverrides = options.config;
     load.policy.trainable = true;
+    load.policy.redrawsOtherShapes = options.redrawsOtherShapes;
     load.policy.trains = [&options](const std::string& name) { return !beginsWithAny(name, options.freeze); };
     if (!options.lora.is_null()) {
         models::LoadOptions shapes = load;
         shapes.policy = {};
         shapes.policy.shapesOnly = true;
+        shapes.policy.redrawsOtherShapes = options.redrawsOtherShapes;
         const auto outline = models::loadModel(folder, shapes);
         const std::string modelType = core::optionalString(outline->config(), "model_type", "config.json").value_or("");
         m_lora = std::make_shared<Lora>(options.lora, outline->weights(), modelType);
@@ -104,9 +108,14 @@ models::Outputs TrainableModel::forward(const models::Inputs& batch, bool traini
     }
     nn::CallContext context;
     context.training = training;
+    context.recomputesLayers = m_options.recomputesLayers;
     context.cancel = cancel;
     context.history = m_history.get();
     const models::Outputs outputs = m_model->forward(batch, context);
+    if (training && m_options.recomputesLayers && context.recomputedLayers == 0 && !std::exchange(m_saidKept, true)) {
+        core::log(core::LogLevel::Warning, "gradient_checkpointing: " + m_model->className() +
+                                               " keeps its layers' activations; the results are the same, memory is not saved.");
+    }
     return m_autocast ? inFloat32(outputs) : outputs;
 }
 

@@ -23,8 +23,10 @@ struct TrainableParameter {
 struct TrainableOptions {
     std::string head;                          ///< class; empty: config.json's
     core::Json config = core::Json::object();  ///< fields that override config.json (dropout rates, ...)
+    bool redrawsOtherShapes = false;           ///< a tensor of another shape in the checkpoint (a head's) is drawn afresh
     std::vector<std::string> freeze;           ///< beginnings of names of parameters that do not train
     core::Json lora;                           ///< fields of peft's LoraConfig, or {"init_from": folder}; null: all weights train
+    bool recomputesLayers = false;             ///< layers' activations are computed again in the backward pass (gradient_checkpointing)
     std::optional<at::ScalarType> autocast;    ///< matrix products are computed in this type
 };
 
@@ -63,6 +65,7 @@ private:
     std::vector<TrainableParameter> m_parameters;
     std::optional<at::ScalarType> m_autocast;
     TrainableOptions m_options;
+    mutable bool m_saidKept = false;  ///< that gradient checkpointing saves nothing
 };
 
 }  // namespace twb::train

@@ -1,0 +1,181 @@
+#include "tasks/methods/training_job.h"
+
+#include <algorithm>
+
+#include <ATen/ATen.h>
+
+#include "engine/core/error.h"
+#include "engine/hub/cache.h"
+#include "engine/text/tokenizer.h"
+#include "engine/train/data/label_plan.h"
+#include "tasks/methods/params.h"
+#include "tasks/methods/training_rows.h"
+#include "tasks/methods/training_watch.h"
+
+namespace twb::tasks {
+namespace {
+
+namespace fs = std::filesystem;
+using core::Error;
+using core::ErrorCode;
+using core::Json;
+
+constexpr const char* kTrain = "train_dataset";
+constexpr const char* kEvaluation = "eval_dataset";
+
+class InterruptCallback final : public train::TrainerCallback {
+public:
+    explicit InterruptCallback(std::int64_t step) : m_step(step) {}
+    void onSave(const train::TrainingArguments&, const train::TrainerState& state, train::TrainerControl&) override {
+        if (state.global_step >= m_step) {
+            throw Interrupted();
+        }
+    }
+
+private:
+    std::int64_t m_step;
+};
+
+/// The column of a request that holds the labels; empty for tasks without classes.
+std::string labelColumn(const Json& params) {
+    const std::string task = core::optionalString(params, "task", "train").value_or("");
+    const std::string role = task == "text-classification" ? "label" : task == "token-classification" ? "tags" : "";
+    const Json columns = objectOrEmpty(params, "columns", "train");
+    return role.empty() ? role : core::optionalString(columns, role.c_str(), "columns").value_or(role);
+}
+
+std::string listOf(const std::vector<std::string>& names) {
+    std::string text;
+    for (const std::string& name : names) {
+        text += (text.empty() ? "" : ", ") + name;
+    }
+    return text;
+}
+
+}  // namespace
+
+std::unique_ptr<train::TrainerCallback> interruptCallback(std::int64_t step) {
+    return std::make_unique<InterruptCallback>(step);
+}
+
+TrainingJob::TrainingJob(const Json& params, LoadedModels& models, host::JobContext& job, const fs::path& outputFolder)
+    : m_params(params), m_job(job), m_arguments(train::trainingArgumentsFromJson(objectOrEmpty(params, "arguments", "train"))) {
+    m_arguments.output_dir = outputFolder.string();
+    const std::string folder = requiredText(params, "model", "train");
+    const fs::path path = hub::resolveModel(folder);
+    if (!m_params.contains(kTrain)) {
+        throw Error(ErrorCode::InvalidParameter, "train needs a train_dataset.");
+    }
+    m_rows.emplace_back(kTrain, trainingRows(m_params[kTrain], kTrain));
+    if (const Json evaluation = m_params.value(kEvaluation, Json()); evaluation.is_object()) {
+        for (const auto& [name, rows] : evaluation.items()) {
+            const std::string field = std::string(kEvaluation) + "." + name;
+            m_rows.emplace_back(field, trainingRows(rows, field));
+        }
+    } else if (!evaluation.is_null()) {
+        m_rows.emplace_back(kEvaluation, trainingRows(evaluation, kEvaluation));
+    }
+    at::manual_seed(m_arguments.seed);
+    train::TrainableOptions options;
+    options.head = core::optionalString(params, "head", "train").value_or("");
+    options.config = objectOrEmpty(params, "config", "train");
+    options.freeze = params.value("freeze", std::vector<std::string>());
+    options.lora = params.value("lora", Json());
+    options.recomputesLayers = m_arguments.gradient_checkpointing;
+    if (m_arguments.bf16) {
+        options.autocast = at::kBFloat16;
+    }
+    if (const Json data = objectOrEmpty(params, "data", "train"); train::labelsAreOfData(data) && !labelColumn(params).empty()) {
+        Json config = core::readJsonFile(path / "config.json");
+        config.update(options.config);
+        options.config.update(labelFieldsOf(config, data["labels"]));
+        options.redrawsOtherShapes = true;
+    }
+    m_model = std::make_unique<train::TrainableModel>(path, options);
+    tellWhatIsNew();
+    m_tokenizer = models.tokenizer(folder, job);
+    m_task = train::makeTrainingTask(params, *m_tokenizer, m_model->model());
+    makeTrainer(path);
+}
+
+Json TrainingJob::labelFieldsOf(Json config, const Json& setting) const {
+    const std::string column = labelColumn(m_params);
+    train::LabelQuestion question{
+        .modelConfig = std::move(config), .setting = setting, .cells = {}, .mayBeRegression = m_params["task"] == "text-classification"};
+    for (const auto& [name, rows] : m_rows) {
+        for (const Json& row : rows) {
+            question.cells.push_back(row.value(column, Json()));
+        }
+    }
+    return train::labelConfig(question);
+}
+
+/// As transformers warns of what no checkpoint has taught.
+void TrainingJob::tellWhatIsNew() const {
+    const nn::WeightStore& weights = m_model->model().weights();
+    if (const std::vector<std::string> missing = weights.missingKeys(); !missing.empty()) {
+        m_job.log(core::LogLevel::Info, "Newly initialised, because the checkpoint lacks them: " + listOf(missing) + ".");
+    }
+    std::vector<std::string> other;
+    for (const nn::WeightStore::OtherShape& entry : weights.otherShapes()) {
+        other.push_back(entry.name + " (" + c10::str(at::IntArrayRef(entry.stored)) + " in the checkpoint, " +
+                        c10::str(weights.find(entry.name)->tensor.sizes()) + " here)");
+    }
+    if (!other.empty()) {
+        m_job.log(core::LogLevel::Info, "Newly initialised because of another shape: " + listOf(other) + ".");
+    }
+}
+
+std::vector<train::Feature> TrainingJob::features(const std::string& field) const {
+    const auto known = std::find_if(m_rows.begin(), m_rows.end(), [&](const auto& entry) { return entry.first == field; });
+    return m_task->features(known == m_rows.end() ? trainingRows(m_params.at(field), field) : known->second);
+}
+
+void TrainingJob::makeTrainer(const fs::path& folder) {
+    std::vector<train::EvaluationSet> evaluationSets;
+    for (const auto& [field, rows] : m_rows) {
+        if (field.starts_with(kEvaluation)) {
+            const std::size_t dot = field.find('.');
+            evaluationSets.push_back({dot == std::string::npos ? "" : field.substr(dot + 1), m_task->features(rows)});
+        }
+    }
+    train::TrainerOptions options;
+    options.arguments = m_arguments;
+    options.givenArguments = objectOrEmpty(m_params, "arguments", "train");
+    options.hasMetrics = m_params.contains("metrics") && !m_params["metrics"].empty();
+    options.cancel = m_job.cancelToken();
+    const std::string order = core::optionalString(m_params, "resume_data_order", "train").value_or("exact");
+    if (order != "exact" && order != "reference") {
+        throw Error(ErrorCode::InvalidParameter, "resume_data_order must be \"exact\" or \"reference\", but is \"" + order + "\".");
+    }
+    options.resumeOrder = order == "exact" ? train::ResumeOrder::Exact : train::ResumeOrder::Reference;
+    if (m_arguments.predict_with_generate) {
+        options.generation = generationFor(folder);
+    }
+    m_trainer = std::make_unique<train::Trainer>(*m_model, *m_task, std::move(options), features(kTrain), std::move(evaluationSets));
+    if (const Json early = m_params.value("early_stopping", Json()); early.is_object()) {
+        m_trainer->addCallback(train::earlyStoppingCallback(core::optionalInt(early, "patience", "early_stopping").value_or(1),
+                                                            core::optionalNumber(early, "threshold", "early_stopping").value_or(0)));
+    }
+    m_trainer->addCallback(trainingWatch(m_job, *m_trainer));
+    at::manual_seed(m_arguments.seed);
+}
+
+train::GenerationForMetrics TrainingJob::generationFor(const fs::path& folder) const {
+    train::GenerationForMetrics how;
+    how.defaults = generation::loadGenerationConfig(folder, m_model->model().config());
+    how.config = how.defaults;
+    Json options = Json::object();
+    if (m_arguments.generation_max_length) {
+        options["max_length"] = *m_arguments.generation_max_length;
+    }
+    if (m_arguments.generation_num_beams) {
+        options["num_beams"] = *m_arguments.generation_num_beams;
+    }
+    generation::applyOptions(how.config, options);
+    const auto pad = m_tokenizer->specialTokenId(text::SpecialToken::Pad);
+    how.padTokenId = pad ? *pad : m_tokenizer->specialTokenId(text::SpecialToken::Eos).value_or(0);
+    return how;
+}
+
+}  // namespace twb::tasks

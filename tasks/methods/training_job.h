@@ -1,0 +1,52 @@
+#pragma once
+
+#include <filesystem>
+#include <memory>
+#include <string>
+#include <utility>
+#include <vector>
+
+#include "engine/host/job_context.h"
+#include "engine/train/trainer/trainer.h"
+#include "tasks/methods/loaded_models.h"
+
+namespace twb::tasks {
+
+/// All that a training request asks for, made anew for each start: the model, the data sets as features, the trainer. The params must
+/// outlive it.
+class TrainingJob {
+public:
+    TrainingJob(const core::Json& params, LoadedModels& models, host::JobContext& job, const std::filesystem::path& outputFolder);
+
+    train::Trainer& trainer() { return *m_trainer; }
+    const train::TrainableModel& model() const { return *m_model; }
+    const train::TrainingTask& task() const { return *m_task; }
+    const train::TrainingArguments& arguments() const { return m_arguments; }
+
+    /// The data set of a field of the request. Throws as trainingRows and TrainingTask::features.
+    std::vector<train::Feature> features(const std::string& field) const;
+
+private:
+    core::Json labelFieldsOf(core::Json config, const core::Json& setting) const;
+    void tellWhatIsNew() const;
+    void makeTrainer(const std::filesystem::path& folder);
+    train::GenerationForMetrics generationFor(const std::filesystem::path& folder) const;
+
+    const core::Json& m_params;
+    host::JobContext& m_job;
+    train::TrainingArguments m_arguments;
+    /// Of the data sets to train and evaluate on, by their fields ("eval_dataset.easy").
+    std::vector<std::pair<std::string, std::vector<core::Json>>> m_rows;
+    std::unique_ptr<train::TrainableModel> m_model;
+    std::shared_ptr<const text::Tokenizer> m_tokenizer;
+    std::unique_ptr<train::TrainingTask> m_task;
+    std::unique_ptr<train::Trainer> m_trainer;
+};
+
+/// Thrown by interruptCallback's callback.
+struct Interrupted {};
+
+/// Cuts a run off after the checkpoint of a step, as if the process had been killed there.
+std::unique_ptr<train::TrainerCallback> interruptCallback(std::int64_t step);
+
+}  // namespace twb::tasks

@@ -1,0 +1,58 @@
+#include "tasks/methods/training_rows.h"
+
+#include <algorithm>
+
+#include "engine/core/error.h"
+#include "engine/train/data/import/import.h"
+
+namespace twb::tasks {
+namespace {
+
+using core::Error;
+using core::ErrorCode;
+using core::Json;
+
+/// Of a folder with several parts the one that the field asks for; else the first.
+const train::NamedSplit& splitFor(const train::Splits& splits, const std::string& field) {
+    const std::vector<std::string> wanted = field.starts_with("eval")   ? std::vector<std::string>{"validation", "test"}
+                                            : field.starts_with("test") ? std::vector<std::string>{"test", "validation"}
+                                                                        : std::vector<std::string>{"train"};
+    for (const std::string& name : wanted) {
+        const auto found = std::find_if(splits.begin(), splits.end(), [&](const train::NamedSplit& split) { return split.name == name; });
+        if (found != splits.end()) {
+            return *found;
+        }
+    }
+    return splits.front();
+}
+
+}  // namespace
+
+std::vector<Json> trainingRows(const Json& source, const std::string& name) {
+    std::vector<Json> rows;
+    if (source.is_array()) {
+        for (const Json& row : source) {
+            if (!row.is_object()) {
+                throw Error(ErrorCode::InvalidInput,
+                            name + ": row " + std::to_string(rows.size()) + " must be an object, but is " + core::typeName(row) + ".");
+            }
+            rows.push_back(row);
+        }
+        return rows;
+    }
+    if (!source.is_string()) {
+        throw Error(ErrorCode::InvalidParameter,
+                    name + " must be a list of rows or the path of a file, but is " + core::typeName(source) + ".");
+    }
+    const train::ImportedData data = train::importData(source.get<std::string>());
+    if (!data.badRows.empty()) {
+        throw Error(ErrorCode::InvalidFile, data.badRows.front().file + ": " + data.badRows.front().problem);
+    }
+    const train::Dataset& table = splitFor(data.splits, name).rows;
+    for (std::size_t i = 0; i < table.size(); ++i) {
+        rows.push_back(table.row(i));
+    }
+    return rows;
+}
+
+}  // namespace twb::tasks

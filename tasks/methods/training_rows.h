@@ -1,0 +1,15 @@
+#pragma once
+
+#include <string>
+#include <vector>
+
+#include "engine/core/json.h"
+
+namespace twb::tasks {
+
+/// The rows of a field of a training request ("train_dataset"): a list of objects, or the path of a file or folder with a data set, of
+/// whose parts the one is taken that the field's name asks for. Throws Error(InvalidInput | InvalidParameter | InvalidFile) naming the
+/// field.
+std::vector<core::Json> trainingRows(const core::Json& source, const std::string& field);
+
+}  // namespace twb::tasks
