@@ -11,6 +11,7 @@
 #include "ui/engine_client.h"
 #include "ui/models/history_store.h"
 #include "ui/models/model_catalog.h"
+#include "ui/models/training_store.h"
 #include "ui/shell/language.h"
 #include "ui/shell/main_window.h"
 #include "ui/shell/settings.h"
@@ -54,8 +55,9 @@ int main(int argc, char** argv) {
     twb::ui::EngineClient engine;
     twb::ui::HistoryStore history(twb::ui::HistoryStore::defaultFile());
     twb::ui::ChatStore chats(twb::ui::ChatStore::defaultFile());
+    twb::ui::TrainingStore trainings(twb::ui::TrainingStore::defaultFile());
     twb::ui::ModelCatalog models(settings, starterFolders());
-    twb::ui::MainWindow window({engine, settings, history, models, chats});
+    twb::ui::MainWindow window({engine, settings, history, models, chats, trainings});
     window.show();
     QStringList arguments = QApplication::arguments().mid(1);
     if (arguments.removeOne("--measure-startup")) {

@@ -7,6 +7,7 @@ class EngineClient;
 class HistoryStore;
 class ModelCatalog;
 class Settings;
+class TrainingStore;
 
 /// What the pages share. Made by app/main.cpp; outlives the window.
 struct Workbench {
@@ -15,6 +16,7 @@ struct Workbench {
     HistoryStore& history;
     ModelCatalog& models;
     ChatStore& chats;
+    TrainingStore& trainings;
 };
 
 }  // namespace twb::ui

@@ -42,6 +42,13 @@ public:
     /// The figures that the request names, without the prefix "eval_"; empty when it names none.
     virtual core::Json metrics(const Predictions& predictions) const = 0;
 
+    /// What was expected and predicted of each row, for people to look at: a list of {"expected", "predicted"} with a label, a list of
+    /// labels or a text each, and for one label "score", the probability of the expected one. Null: the task has no such view.
+    virtual core::Json judgements(const Predictions& predictions) const {
+        (void)predictions;
+        return nullptr;
+    }
+
     /// What evaluation keeps of a batch's logits for the metrics (transformers' preprocess_logits_for_metrics); called only when the
     /// request names metrics.
     virtual at::Tensor kept(const at::Tensor& logits) const { return logits; }

@@ -5,7 +5,9 @@
 
 #include "engine/core/error.h"
 #include "engine/host/job_context.h"
+#include "engine/hub/cache.h"
 #include "tasks/methods/loaded_models.h"
+#include "tasks/methods/merged_model.h"
 #include "tasks/methods/methods.h"
 #include "tasks/methods/params.h"
 #include "tasks/methods/temporary_folder.h"
@@ -115,6 +117,9 @@ Json run(const Json& params, LoadedModels& models, host::JobContext& job) {
     out["final_parameters"] = std::move(parameters);
     if (!given.empty()) {
         last.model().save(outputFolder);
+        if (last.model().lora() && core::optionalBool(params, "save_merged", "train").value_or(false)) {
+            saveMergedModel(last.model(), hub::resolveModel(requiredText(params, "model", "train")), outputFolder, outputFolder / "merged");
+        }
     }
     return out;
 }
@@ -140,6 +145,7 @@ host::Method trainMethod(LoadedModels& models) {
                          "freeze",
                          "lora",
                          "merge",
+                         "save_merged",
                          "resume_from_checkpoint",
                          "interrupt_at_step",
                          "resume_data_order",

@@ -55,7 +55,10 @@ public:
         }
     }
 
-    void onEvaluate(const TrainingArguments&, const TrainerState&, TrainerControl&, const Json&) override {
+    void onEvaluate(const TrainingArguments&, const TrainerState& state, TrainerControl&, const Json&) override {
+        if (m_trainer.judgements().is_array()) {
+            m_job.partialResult("evaluation", {{"step", state.global_step}, {"rows", m_trainer.judgements()}});
+        }
         m_since = Clock::now();  // speeds are those of training
     }
 

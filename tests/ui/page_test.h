@@ -15,6 +15,7 @@
 #include "ui/engine_client.h"
 #include "ui/models/history_store.h"
 #include "ui/models/model_catalog.h"
+#include "ui/models/training_store.h"
 #include "ui/panels/page.h"
 #include "ui/shell/settings.h"
 #include "ui/widgets/message_box.h"
@@ -30,6 +31,7 @@ protected:
     std::unique_ptr<ui::EngineClient> m_engine;
     std::unique_ptr<ui::HistoryStore> m_history;
     std::unique_ptr<ui::ChatStore> m_chats;
+    std::unique_ptr<ui::TrainingStore> m_trainings;
     std::unique_ptr<ui::ModelCatalog> m_models;
     std::unique_ptr<ui::Workbench> m_workbench;
     std::unique_ptr<ui::Page> m_page;
@@ -61,8 +63,9 @@ protected:
         m_engine = std::make_unique<ui::EngineClient>();
         m_history = std::make_unique<ui::HistoryStore>(path("history.sqlite"));
         m_chats = std::make_unique<ui::ChatStore>(path("chats.sqlite"));
+        m_trainings = std::make_unique<ui::TrainingStore>(path("trainings.sqlite"));
         m_models = std::make_unique<ui::ModelCatalog>(*m_settings, starterModels);
-        m_workbench = std::make_unique<ui::Workbench>(ui::Workbench{*m_engine, *m_settings, *m_history, *m_models, *m_chats});
+        m_workbench = std::make_unique<ui::Workbench>(ui::Workbench{*m_engine, *m_settings, *m_history, *m_models, *m_chats, *m_trainings});
         m_engine->start(std::move(engine));
         QTRY_VERIFY(m_engine->isReady());
     }
@@ -71,6 +74,7 @@ protected:
         m_page.reset();
         m_workbench.reset();
         m_models.reset();
+        m_trainings.reset();
         m_chats.reset();
         m_history.reset();
         m_engine.reset();

@@ -2,21 +2,14 @@
 #include <QComboBox>
 #include <QLabel>
 #include <QPlainTextEdit>
-#include <QSettings>
-#include <QStandardPaths>
 #include <QTableView>
-#include <QTemporaryDir>
 #include <QtTest>
 
+#include "tests/ui/page_test.h"
 #include "tests/ui/scripted_engine.h"
-#include "ui/chat/chat_store.h"
-#include "ui/engine_client.h"
-#include "ui/models/history_store.h"
-#include "ui/models/model_catalog.h"
 #include "ui/models/token_report.h"
 #include "ui/panels/chat_preview.h"
 #include "ui/panels/tokenizer_panel.h"
-#include "ui/shell/settings.h"
 #include "ui/shell/theme.h"
 
 using namespace twb;
@@ -81,7 +74,7 @@ void picture(QWidget& widget, const QString& name) {
 
 }  // namespace
 
-class TokenizerPanelTest : public QObject {
+class TokenizerPanelTest : public tests::PageTest {
     Q_OBJECT
 
 private Q_SLOTS:
@@ -100,37 +93,21 @@ private Q_SLOTS:
 private:
     QString folder(const QString& name) const { return m_folder.filePath(name); }
 
-    QTemporaryDir m_folder;
-    std::unique_ptr<ui::Settings> m_settings;
     std::unique_ptr<ui::Theme> m_theme;
-    std::unique_ptr<ui::EngineClient> m_engine;
-    std::unique_ptr<ui::HistoryStore> m_history;
-    std::unique_ptr<ui::ChatStore> m_chats;
-    std::unique_ptr<ui::ModelCatalog> m_models;
-    std::unique_ptr<ui::Workbench> m_workbench;
     std::unique_ptr<ui::TokenizerPanel> m_panel;
 };
 
 void TokenizerPanelTest::initTestCase() {
-    QStandardPaths::setTestModeEnabled(true);
-    QSettings::setPath(QSettings::NativeFormat, QSettings::UserScope, m_folder.path());
+    keepToFolder("twb-tokenizer-test");
     for (const char* name : {"bert", "gpt2", "slow", "broken"}) {
         QVERIFY(QDir(m_folder.path()).mkpath(name));
     }
-    m_settings = std::make_unique<ui::Settings>();
-    m_theme = std::make_unique<ui::Theme>(*qApp, *m_settings);
-    m_history = std::make_unique<ui::HistoryStore>(m_folder.filePath("history.sqlite"));
-    m_chats = std::make_unique<ui::ChatStore>(m_folder.filePath("chats.sqlite"));
-    m_models = std::make_unique<ui::ModelCatalog>(*m_settings, QStringList());
 }
 
 void TokenizerPanelTest::init() {
+    begin([](api::EventSink sink) { return std::make_shared<TokenizingEngine>(std::move(sink)); });
+    m_theme = std::make_unique<ui::Theme>(*qApp, *m_settings);
     m_settings->setTheme(ui::ThemeChoice::Light);
-    m_engine = std::make_unique<ui::EngineClient>();
-    m_engine->start(
-        [](api::EventSink sink) -> std::shared_ptr<api::Engine> { return std::make_shared<TokenizingEngine>(std::move(sink)); });
-    QTRY_VERIFY(m_engine->isReady());
-    m_workbench = std::make_unique<ui::Workbench>(ui::Workbench{*m_engine, *m_settings, *m_history, *m_models, *m_chats});
     m_panel = std::make_unique<ui::TokenizerPanel>(*m_workbench);
     m_panel->resize(1000, 640);
     m_panel->show();
@@ -139,8 +116,8 @@ void TokenizerPanelTest::init() {
 
 void TokenizerPanelTest::cleanup() {
     m_panel.reset();
-    m_workbench.reset();
-    m_engine.reset();
+    m_theme.reset();
+    end();
 }
 
 void TokenizerPanelTest::showsTokensAndFigures() {

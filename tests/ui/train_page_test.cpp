@@ -19,8 +19,10 @@
 #include "tests/ui/scripted_engine.h"
 #include "ui/panels/data_page.h"
 #include "ui/panels/train_page.h"
-#include "ui/train/loss_chart.h"
+#include "ui/train/chart_board.h"
+#include "ui/train/curve_chart.h"
 #include "ui/train/run_view.h"
+#include "ui/train/step_view.h"
 #include "ui/train/train_recipe.h"
 
 using namespace twb;
@@ -46,6 +48,7 @@ private:
             send(id, api::Progress{step, 3, "steps", 2, double(3 - step) / 2, "Training"});
         }
         send(id, api::MetricPoint{"eval_loss", 3, 0.4});
+        send(id, api::MetricPoint{"eval_accuracy", 3, 0.75});
         if (spec.params["arguments"]["num_train_epochs"] != 77) {
             const Json result{{"metrics", {{"train_runtime", 1.5}, {"train_loss", 0.61}}},
                               {"global_step", 3},
@@ -106,16 +109,18 @@ private Q_SLOTS:
         QCOMPARE(params["model"], Json(path("base").toStdString()));
         QCOMPARE(params["head"], Json("AutoModelForSequenceClassification"));
         QCOMPARE(params["columns"], Json({{"text", "text"}, {"label", "label"}}));
-        QCOMPARE(params["config"]["label2id"], Json({{"bad", 0}, {"good", 1}}));
-        QCOMPARE(params["config"]["id2label"], Json({{"0", "bad"}, {"1", "good"}}));
-        QCOMPARE(params["train_dataset"].size(), std::size_t(90));
-        QCOMPARE(params["eval_dataset"].size(), std::size_t(10));
+        QCOMPARE(params["data"]["labels"], Json("data"));
+        const auto rowsIn = [](const Json& file) { return train::importData(file.get<std::string>()).splits.front().rows.size(); };
+        QCOMPARE(rowsIn(params["train_dataset"]), std::size_t(90));
+        QCOMPARE(rowsIn(params["eval_dataset"]), std::size_t(10));
         QCOMPARE(params["arguments"]["num_train_epochs"], Json(3.0));
         QCOMPARE(params["arguments"]["learning_rate"], Json(5e-5));
         QCOMPARE(params["arguments"]["evaluation_strategy"], Json("epoch"));
         QCOMPARE(params["metrics"], Json::array({"accuracy"}));
         QCOMPARE(named<QLabel>("accuracy")->text(), QString("0.75"));
-        QVERIFY(!page->view()->chart()->isEmpty());
+        QVERIFY(!page->view()->board()->lossChart()->isEmpty());
+        QCOMPARE(m_trainings->list().size(), std::size_t(1));
+        QCOMPARE(m_trainings->list().front().state, TrainingRun::State::Finished);
         QSignalSpy tried(page, &TrainPage::tryRequested);
         click("Try it");
         QCOMPARE(tried.size(), 1);
@@ -137,7 +142,6 @@ private Q_SLOTS:
         QCOMPARE(params["arguments"]["optim"], Json("adafactor"));
         QCOMPARE(params["data"]["max_length"], Json(64));
         QCOMPARE(params["lora"], Json({{"r", 4}}));
-        QVERIFY(!params.contains("config"));  // the model knows these labels
         more->setPlainText("what is this");
         click("Start");
         QVERIFY(problem().contains("what is this"));
@@ -159,9 +163,15 @@ private Q_SLOTS:
         named<QDoubleSpinBox>("Epochs")->setValue(77);
         click("Start");
         QTRY_VERIFY(named<QLabel>("State of the training")->text().contains("Step 3 of 3"));
+        click("Evaluate now");
         click("Stop");
+        QCOMPARE(m_fake->told.front(), Json({{"wish", "evaluate"}}));
+        QCOMPARE(m_fake->told.back(), Json({{"wish", "stop"}}));
+        QVERIFY(page->isRunning());
+        click("Stop");  // asked twice: at once
         QTRY_VERIFY(!page->isRunning());
         QVERIFY(named<QLabel>("State of the training")->text().startsWith("Stopped"));
+        QCOMPARE(m_trainings->list().front().state, TrainingRun::State::Stopped);
         QVERIFY(named<QPushButton>("Start")->isEnabled());
     }
 
@@ -173,45 +183,48 @@ private Q_SLOTS:
         setup.training = data.splits.front().rows;
         setup.columns = {{"text", "text"}, {"label", "label"}};
         setup.outputFolder = path("out").toStdString();
-        saveRecipe(trainParams(setup), setup, path("recipe.json"));
+        writeRecipe(setup, path("recipe.json"));
         const Json recipe = core::readJsonFile(path("recipe.json").toStdString());
         QCOMPARE(recipe["train_dataset"], Json(path("recipe.train.jsonl").toStdString()));
         QCOMPARE(train::importData(path("recipe.train.jsonl").toStdString()).splits.front().rows.size(), std::size_t(100));
         QVERIFY(!recipe.contains("eval_dataset"));
     }
 
-    void otherNumberOfClassesIsRefused() {
-        write("three.csv", "text,label\na b,x\nc d,y\ne f,z\ng h,x\ni j,y\nk l,z\n");
+    void figuresToPredictAreJudgedAsSuch() {
+        write("stars.csv", "text,label\na b,0.5\nc d,4.5\ne f,2.25\ng h,1.5\ni j,3.5\nk l,2.5\n");
         TrainSetup setup;
         setup.task = trainTask("text-classification");
-        setup.model = path("sentiment").toStdString();
-        setup.training = train::importData(path("three.csv").toStdString()).splits.front().rows;
+        setup.model = path("base").toStdString();
+        setup.training = setup.evaluation = train::importData(path("stars.csv").toStdString()).splits.front().rows;
         setup.columns = {{"text", "text"}, {"label", "label"}};
         setup.outputFolder = path("out").toStdString();
-        QVERIFY_THROWS_EXCEPTION(core::Error, trainParams(setup));
+        QCOMPARE(trainParams(setup)["metrics"], Json::array({"mse"}));
     }
 
     void chartPaintsAMillionPointsFast() {
-        LossChart chart;
-        chart.resize(900, 400);
-        for (std::uint64_t step = 0; step < 1'000'000; ++step) {
-            chart.add({"loss", step, 1 + std::sin(double(step) * 0.37)});
-        }
-        chart.add({"loss", 1'000'000, 9});  // a peak that decimation must not lose
-        QImage image(chart.size(), QImage::Format_ARGB32_Premultiplied);
-        QElapsedTimer clock;
-        clock.start();
-        chart.render(&image);
-        const qint64 took = clock.elapsed();
-        qInfo() << "one paint:" << took << "ms";
-        QVERIFY(took < 250);
         Curve curve;
         for (int i = 0; i < 1'000'000; ++i) {
             curve.add(i, i == 654'321 ? 50 : i % 7);
         }
+        StepView view;
+        view.setLast(999'999);
+        CurveChart chart("Loss", view);
+        chart.setSeries({{"loss", &curve}});
+        chart.resize(900, 400);
+        QImage image(chart.size(), QImage::Format_ARGB32_Premultiplied);
+        QElapsedTimer clock;
+        clock.start();
+        chart.render(&image);
+        qInfo() << "one paint:" << clock.elapsed() << "ms";
+        QVERIFY(clock.elapsed() < 250);
         const auto points = curve.decimated(0, 999'999, 800);
         QVERIFY(points.size() <= 3200);
-        QVERIFY(std::any_of(points.begin(), points.end(), [](const QPointF& point) { return point == QPointF(654'321, 50); }));
+        const auto isPeak = [](const QPointF& point) { return point == QPointF(654'321, 50); };
+        QVERIFY(std::any_of(points.begin(), points.end(), isPeak));
+        QCOMPARE(curve.decimated(654'000, 655'000, 100).size() <= 400, true);
+        const auto few = curve.decimated(654'300, 654'340, 100);  // the points themselves, and a neighbour on each side
+        QCOMPARE(few.front().x(), 654'299.0);
+        QVERIFY(std::any_of(few.begin(), few.end(), isPeak));
     }
 
     void findingsAreShownAndFixed() {

@@ -1,6 +1,7 @@
 #include "ui/data/dataset_model.h"
 
 #include <QLocale>
+#include <numeric>
 #include <utility>
 
 #include "engine/train/data/labels.h"
@@ -26,37 +27,51 @@ void DatasetModel::setData(const train::Dataset& dataset) {
     beginResetModel();
     m_dataset = dataset;
     m_only.clear();
-    filter();
+    m_shown.clear();
     endResetModel();
+    filter();
 }
 
 void DatasetModel::setFilter(const QString& text) {
-    beginResetModel();
     m_text = text;
     filter();
-    endResetModel();
 }
 
 void DatasetModel::setRows(std::vector<std::size_t> rows) {
-    beginResetModel();
     m_only = std::move(rows);
     filter();
-    endResetModel();
 }
 
 void DatasetModel::filter() {
-    m_shown.clear();
-    const std::size_t candidates = m_only.empty() ? m_dataset.size() : m_only.size();
-    for (std::size_t i = 0; i < candidates; ++i) {
-        const std::size_t row = m_only.empty() ? i : m_only[i];
-        bool fits = m_text.isEmpty();
-        for (std::size_t column = 0; column < m_dataset.columns().size() && !fits; ++column) {
-            fits = cellText(m_dataset.cell(row, column)).contains(m_text, Qt::CaseInsensitive);
-        }
-        if (fits) {
-            m_shown.push_back(row);
-        }
+    std::vector<std::size_t> candidates = m_only;
+    if (candidates.empty()) {
+        candidates.resize(m_dataset.size());
+        std::iota(candidates.begin(), candidates.end(), std::size_t(0));
     }
+    if (m_text.isEmpty()) {
+        m_background->drop();
+        show(std::move(candidates));
+        return;
+    }
+    m_background->start([this, dataset = m_dataset, text = m_text, candidates = std::move(candidates)]() -> Background::Continuation {
+        std::vector<std::size_t> fitting;
+        for (const std::size_t row : candidates) {
+            bool fits = false;
+            for (std::size_t column = 0; column < dataset.columns().size() && !fits; ++column) {
+                fits = cellText(dataset.cell(row, column)).contains(text, Qt::CaseInsensitive);
+            }
+            if (fits) {
+                fitting.push_back(row);
+            }
+        }
+        return [this, fitting] { show(fitting); };
+    });
+}
+
+void DatasetModel::show(std::vector<std::size_t> rows) {
+    beginResetModel();
+    m_shown = std::move(rows);
+    endResetModel();
 }
 
 int DatasetModel::rowCount(const QModelIndex& parent) const {

@@ -4,6 +4,7 @@
 #include <vector>
 
 #include "engine/train/data/dataset.h"
+#include "ui/background.h"
 
 namespace twb::ui {
 
@@ -16,7 +17,7 @@ public:
     void setData(const train::Dataset& dataset);
     const train::Dataset& dataset() const { return m_dataset; }
 
-    /// Rows with `text` in any cell; empty: all.
+    /// Rows with `text` in any cell; empty: all. They are found in the background, and shown with a reset.
     void setFilter(const QString& text);
     /// Only these rows of the data set; empty: all. They still must contain the filter's text.
     void setRows(std::vector<std::size_t> rows);
@@ -28,7 +29,9 @@ public:
 
 private:
     void filter();
+    void show(std::vector<std::size_t> rows);
 
+    Background* m_background = new Background(this);
     train::Dataset m_dataset;
     QString m_text;
     std::vector<std::size_t> m_only;   // of a finding

@@ -31,7 +31,8 @@ FindingList::FindingList(QWidget* parent) : QWidget(parent), m_layout(new QVBoxL
     m_layout->setContentsMargins(0, 0, 0, 0);
 }
 
-void FindingList::setFindings(const std::vector<train::Finding>& findings) {
+/// Empties the list; what follows goes into the layout.
+QVBoxLayout* FindingList::begin() {
     if (m_content) {
         m_content->hide();
         m_content->deleteLater();  // the button that was pressed may be inside
@@ -40,6 +41,18 @@ void FindingList::setFindings(const std::vector<train::Finding>& findings) {
     auto* list = new QVBoxLayout(m_content);
     list->setContentsMargins(0, 8, 8, 0);
     list->setSpacing(8);
+    m_layout->addWidget(m_content);
+    return list;
+}
+
+void FindingList::setPending() {
+    QVBoxLayout* list = begin();
+    list->addWidget(mutedLabel(tr("Looking for what would spoil a training…")));
+    list->addStretch(1);
+}
+
+void FindingList::setFindings(const std::vector<train::Finding>& findings) {
+    QVBoxLayout* list = begin();
     auto* heading = new QHBoxLayout;
     heading->addWidget(
         headingLabel(findings.empty() ? tr("Nothing found that would spoil a training") : tr("%n findings", nullptr, int(findings.size()))),
@@ -54,7 +67,6 @@ void FindingList::setFindings(const std::vector<train::Finding>& findings) {
         list->addWidget(entry(findings[i], int(i)));
     }
     list->addStretch(1);
-    m_layout->addWidget(m_content);
 }
 
 QWidget* FindingList::entry(const train::Finding& finding, int index) {

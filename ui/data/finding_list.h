@@ -15,6 +15,8 @@ class FindingList : public QWidget {
 public:
     explicit FindingList(QWidget* parent = nullptr);
 
+    /// The data are being looked at.
+    void setPending();
     void setFindings(const std::vector<train::Finding>& findings);
 
 Q_SIGNALS:
@@ -23,6 +25,7 @@ Q_SIGNALS:
     void allFixesRequested();
 
 private:
+    QVBoxLayout* begin();
     QWidget* entry(const train::Finding& finding, int index);
 
     QVBoxLayout* m_layout;

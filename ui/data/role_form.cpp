@@ -5,15 +5,17 @@
 
 #include "engine/train/data/column_roles.h"
 #include "ui/text.h"
+#include "ui/widgets/controls.h"
 
 namespace twb::ui {
 
 RoleForm::RoleForm(QWidget* parent) : QWidget(parent), m_layout(new QFormLayout(this)) {
     m_layout->setContentsMargins(0, 0, 0, 0);
+    m_layout->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
 }
 
 void RoleForm::setData(const train::Dataset& dataset, const std::string& task) {
-    while (m_layout->rowCount() > 0) {
+    for (std::size_t row = 0; row < m_rows.size(); ++row) {
         m_layout->removeRow(0);
     }
     m_rows.clear();
@@ -38,11 +40,15 @@ void RoleForm::setData(const train::Dataset& dataset, const std::string& task) {
             }
             box->setCurrentIndex(box->findData(value));
         }
-        m_layout->addRow(roleText(role.name), box);
+        addField(m_layout, roleText(role.name), box, int(m_rows.size()));
         m_rows.push_back({role.name, box});
         connect(box, &QComboBox::activated, this, &RoleForm::changed);
     }
     Q_EMIT changed();
+}
+
+void RoleForm::addRow(const QString& label, QWidget* field) {
+    addField(m_layout, label, field);
 }
 
 core::Json RoleForm::columns() const {

@@ -20,6 +20,9 @@ public:
 
     void setData(const train::Dataset& dataset, const std::string& task);
 
+    /// Another field, below the roles.
+    void addRow(const QString& label, QWidget* field);
+
     /// {role: column}; roles without a column are absent.
     core::Json columns() const;
 

@@ -60,7 +60,7 @@ ModelChooser::ModelChooser(Workbench& workbench, Wanted wanted, QWidget* parent)
 
 void ModelChooser::setTask(const QString& task) {
     m_task = task;
-    m_model = m_workbench.settings.lastModel(task);
+    m_model = m_workbench.settings.lastModel(memoryKey());
     if (!QFileInfo::exists(m_model)) {
         m_model.clear();
     }
@@ -132,8 +132,13 @@ void ModelChooser::open(const QString& path) {
     choose(path);
 }
 
+/// A model to train from is not the one that is run.
+QString ModelChooser::memoryKey() const {
+    return m_wanted == Wanted::Base ? "train/" + m_task : m_task;
+}
+
 void ModelChooser::choose(const QString& folder) {
-    m_workbench.settings.setLastModel(m_task, QDir::cleanPath(folder));
+    m_workbench.settings.setLastModel(memoryKey(), QDir::cleanPath(folder));
     setModel(folder);
 }
 

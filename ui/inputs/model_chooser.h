@@ -38,6 +38,7 @@ private:
     void openFile();
     void open(const QString& path);
     void choose(const QString& folder);
+    QString memoryKey() const;
 
     Workbench& m_workbench;
     Wanted m_wanted;

@@ -19,6 +19,7 @@
 #include "engine/core/error.h"
 #include "engine/train/data/column_roles.h"
 #include "engine/train/data/export.h"
+#include "ui/background.h"
 #include "ui/data/dataset_loader.h"
 #include "ui/data/dataset_model.h"
 #include "ui/data/finding_list.h"
@@ -33,11 +34,54 @@
 #include "ui/widgets/message_box.h"
 
 namespace twb::ui {
+namespace {
+
+/// What is wrong with the columns; when nothing is, what the linter finds.
+std::vector<train::Finding> findingsOf(const train::Splits& splits, const train::LintOptions& options) {
+    const auto problems = train::columnProblems(splits.front().rows, options.task, options.columns);
+    if (problems.empty()) {
+        return train::lint(splits, options);
+    }
+    std::vector<train::Finding> findings;
+    for (const std::string& problem : problems) {
+        train::Finding finding;
+        finding.kind = "columns";
+        finding.severity = train::Severity::Error;
+        finding.split = splits.front().name;
+        finding.message = problem;
+        findings.push_back(std::move(finding));
+    }
+    return findings;
+}
+
+/// Every fix, one after the other. A fix belongs to the data that were looked at: look again after each. One that mends nothing is not
+/// tried twice.
+train::Splits fixedSplits(train::Splits splits, const train::LintOptions& options) {
+    std::vector<std::string> tried;
+    while (true) {
+        const std::vector<train::Finding> findings = train::lint(splits, options);
+        const auto next = std::find_if(findings.begin(), findings.end(), [&](const train::Finding& finding) {
+            return finding.fix && std::find(tried.begin(), tried.end(), finding.split + finding.message) == tried.end();
+        });
+        if (next == findings.end()) {
+            return splits;
+        }
+        tried.push_back(next->split + next->message);
+        for (train::NamedSplit& split : splits) {
+            if (split.name == next->split) {
+                split.rows = next->fix(split.rows);
+            }
+        }
+    }
+}
+
+}  // namespace
 
 DataPage::DataPage(Workbench& workbench, QWidget* parent)
     : Page(parent),
       m_workbench(workbench),
       m_loader(new DatasetLoader(this)),
+      m_background(new Background(this)),
       m_message(new MessageBox),
       m_stack(new QStackedWidget),
       m_model(new DatasetModel(this)) {
@@ -80,8 +124,10 @@ DataPage::DataPage(Workbench& workbench, QWidget* parent)
         showSplits();
         m_stack->setCurrentIndex(1);
     });
-    connect(m_loader, &DatasetLoader::failed, this,
-            [this](const QString& message, const QString& detail) { m_message->show(MessageBox::Kind::Error, message, detail); });
+    for (const Background* work : {static_cast<const Background*>(m_loader), static_cast<const Background*>(m_background)}) {
+        connect(work, &Background::failed, this,
+                [this](const QString& message, const QString& detail) { m_message->show(MessageBox::Kind::Error, message, detail); });
+    }
 }
 
 QWidget* DataPage::buildStart() {
@@ -249,30 +295,28 @@ void DataPage::showSplit() {
     }
 }
 
+train::LintOptions DataPage::lintOptions() const {
+    train::LintOptions options;
+    options.task = task();
+    options.columns = m_roles->columns();
+    return options;
+}
+
 void DataPage::examine() {
     if (m_splits.empty()) {
         return;
     }
-    train::LintOptions options;
-    options.task = task();
-    options.columns = m_roles->columns();
-    m_findings.clear();
-    const auto problems = train::columnProblems(m_splits.front().rows, options.task, options.columns);
-    if (problems.empty()) {
-        m_findings = train::lint(m_splits, options);
-    }
-    for (const std::string& problem : problems) {
-        train::Finding finding;
-        finding.kind = "columns";
-        finding.severity = train::Severity::Error;
-        finding.split = m_splits.front().name;
-        finding.message = problem;
-        m_findings.push_back(std::move(finding));
-    }
-    m_list->setFindings(m_findings);
     if (const train::NamedSplit* split = shownSplit()) {
-        m_statistics->setData(split->rows, options.columns);
+        m_statistics->setData(split->rows, m_roles->columns());
     }
+    m_findings.clear();
+    m_list->setPending();
+    m_background->start([this, splits = m_splits, options = lintOptions()]() -> Background::Continuation {
+        return [this, findings = findingsOf(splits, options)] {
+            m_findings = findings;
+            m_list->setFindings(m_findings);
+        };
+    });
 }
 
 void DataPage::showRows(int finding) {
@@ -299,28 +343,10 @@ void DataPage::fix(int finding) {
 }
 
 void DataPage::fixAll() {
-    // A fix belongs to the data that were looked at: look again after each. A fix that mends nothing is not tried twice.
-    train::Splits fixed = m_splits;
-    train::LintOptions options;
-    options.task = task();
-    options.columns = m_roles->columns();
-    std::vector<std::string> tried;
-    while (true) {
-        const std::vector<train::Finding> findings = train::lint(fixed, options);
-        const auto next = std::find_if(findings.begin(), findings.end(), [&](const train::Finding& finding) {
-            return finding.fix && std::find(tried.begin(), tried.end(), finding.split + finding.message) == tried.end();
-        });
-        if (next == findings.end()) {
-            break;
-        }
-        tried.push_back(next->split + next->message);
-        for (train::NamedSplit& split : fixed) {
-            if (split.name == next->split) {
-                split.rows = next->fix(split.rows);
-            }
-        }
-    }
-    setSplits(std::move(fixed));
+    m_list->setPending();
+    m_background->start([this, splits = m_splits, options = lintOptions()]() -> Background::Continuation {
+        return [this, fixed = fixedSplits(splits, options)] { setSplits(fixed); };
+    });
 }
 
 void DataPage::setSplits(train::Splits splits) {

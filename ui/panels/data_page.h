@@ -14,6 +14,7 @@ class QStackedWidget;
 
 namespace twb::ui {
 
+class Background;
 class DatasetLoader;
 class DatasetModel;
 class FindingList;
@@ -41,6 +42,7 @@ private:
     void showSplits();
     void showSplit();
     void guessTask();
+    train::LintOptions lintOptions() const;
     void examine();
     void showRows(int finding);
     void fix(int finding);
@@ -53,6 +55,7 @@ private:
 
     Workbench& m_workbench;
     DatasetLoader* m_loader;
+    Background* m_background;  // looks at the data
     QString m_name;
     train::Splits m_splits;
     std::vector<train::Splits> m_undo;  // data sets share their cells, so that this is cheap

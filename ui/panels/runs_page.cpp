@@ -10,9 +10,11 @@
 #include <QPushButton>
 #include <QShortcut>
 #include <QStackedWidget>
+#include <QTabWidget>
 #include <QTreeWidget>
 
 #include "ui/engine_client.h"
+#include "ui/panels/trainings_view.h"
 #include "ui/shell/icons.h"
 #include "ui/text.h"
 #include "ui/widgets/controls.h"
@@ -26,7 +28,8 @@ RunsPage::RunsPage(Workbench& workbench, QWidget* parent)
       m_list(new QTreeWidget),
       m_stack(new QStackedWidget),
       m_empty(mutedLabel({})),
-      m_problem(mutedLabel({})) {
+      m_problem(mutedLabel({})),
+      m_trainings(new TrainingsView(workbench)) {
     m_search->setPlaceholderText(tr("Search runs by task, model or input"));
     m_search->setAccessibleName(tr("Search the runs"));
     m_search->setClearButtonEnabled(true);
@@ -52,14 +55,26 @@ RunsPage::RunsPage(Workbench& workbench, QWidget* parent)
     tools->addWidget(m_clear);
     m_stack->addWidget(m_empty);
     m_stack->addWidget(m_list);
+    auto* history = new QWidget;
+    auto* column = new QVBoxLayout(history);
+    column->setContentsMargins(0, 8, 0, 0);
+    column->setSpacing(10);
+    column->addWidget(m_problem);
+    column->addLayout(tools);
+    column->addWidget(m_stack, 1);
+    auto* tabs = new QTabWidget;
+    tabs->setDocumentMode(true);
+    tabs->setAccessibleName(tr("Kinds of runs"));
+    tabs->addTab(history, tr("Ta&sks"));
+    tabs->addTab(m_trainings, tr("Trai&nings"));
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(18, 14, 18, 12);
     layout->setSpacing(10);
     layout->addWidget(titleLabel(tr("Runs")));
-    layout->addWidget(m_problem);
-    layout->addLayout(tools);
-    layout->addWidget(m_stack, 1);
+    layout->addWidget(tabs, 1);
 
+    connect(m_trainings, &TrainingsView::tryRequested, this, &RunsPage::tryRequested);
+    connect(m_trainings, &TrainingsView::resumeRequested, this, &RunsPage::resumeRequested);
     connect(m_search, &QLineEdit::textChanged, this, &RunsPage::fill);
     connect(m_open, &QPushButton::clicked, this, &RunsPage::openSelected);
     connect(m_list, &QTreeWidget::itemActivated, this, &RunsPage::openSelected);
@@ -81,6 +96,7 @@ RunsPage::RunsPage(Workbench& workbench, QWidget* parent)
 void RunsPage::showEvent(QShowEvent* event) {
     Page::showEvent(event);
     fill();
+    m_trainings->fill();
 }
 
 void RunsPage::fill() {

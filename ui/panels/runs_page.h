@@ -1,5 +1,6 @@
 #pragma once
 
+#include "ui/models/training_store.h"
 #include "ui/panels/page.h"
 #include "ui/workbench.h"
 
@@ -11,7 +12,9 @@ class QTreeWidget;
 
 namespace twb::ui {
 
-/// The history of runs: search, open again, delete, clear.
+class TrainingsView;
+
+/// What has run: the history of tasks (search, open again, delete, clear), and the trainings.
 class RunsPage : public Page {
     Q_OBJECT
 public:
@@ -19,6 +22,8 @@ public:
 
 Q_SIGNALS:
     void openRequested(const twb::ui::HistoryRun& run);
+    void tryRequested(const QString& pipelineTask, const QString& folder);
+    void resumeRequested(const twb::ui::TrainingRun& run);
 
 protected:
     void showEvent(QShowEvent* event) override;
@@ -35,6 +40,7 @@ private:
     QStackedWidget* m_stack;
     QLabel* m_empty;
     QLabel* m_problem;
+    TrainingsView* m_trainings;
     QPushButton* m_open;
     QPushButton* m_remove;
     QPushButton* m_clear;

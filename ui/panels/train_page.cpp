@@ -3,28 +3,44 @@
 #include <QDir>
 #include <QFileDialog>
 #include <QHBoxLayout>
+#include <QMessageBox>
 #include <QPushButton>
 #include <QScrollArea>
 #include <QSplitter>
 
 #include "engine/core/error.h"
+#include "ui/background.h"
 #include "ui/engine_client.h"
 #include "ui/inputs/dropped_file.h"
 #include "ui/shell/icons.h"
 #include "ui/shell/settings.h"
 #include "ui/text.h"
+#include "ui/train/chart_board.h"
+#include "ui/train/evaluation_view.h"
+#include "ui/train/model_card.h"
+#include "ui/train/run_controls.h"
 #include "ui/train/run_view.h"
 #include "ui/train/train_form.h"
 #include "ui/widgets/controls.h"
 #include "ui/widgets/message_box.h"
 
 namespace twb::ui {
+namespace {
+
+constexpr std::size_t kEarlierRuns = 30;  // offered for comparison
+
+}  // namespace
 
 TrainPage::TrainPage(Workbench& workbench, QWidget* parent)
-    : Page(parent), m_workbench(workbench), m_form(new TrainForm(workbench)), m_view(new RunView), m_message(new MessageBox) {
+    : Page(parent),
+      m_workbench(workbench),
+      m_form(new TrainForm(workbench)),
+      m_view(new RunView),
+      m_message(new MessageBox),
+      m_background(new Background(this)) {
     m_message->hide();
     m_start = primaryButton(tr("&Start"), accentIcon("run"), tr("Train the model (Ctrl+Enter)"));
-    m_stop = button(tr("S&top"), icon("stop"), tr("Stop the training (Esc)"));
+    m_stop = button(tr("S&top"), icon("stop"), tr("End the training after this step and keep the model (Esc)"));
     auto* save = flatButton(tr("Save &recipe…"), icon("export"), tr("Write this form as a file for “twb train FILE”"));
     auto* buttons = new QHBoxLayout;
     buttons->addWidget(m_start);
@@ -54,14 +70,48 @@ TrainPage::TrainPage(Workbench& workbench, QWidget* parent)
     connect(save, &QPushButton::clicked, this, &TrainPage::saveRecipe);
     connect(m_form, &TrainForm::modelChanged, this, &Page::modelChanged);
     connect(m_form, &TrainForm::noted, this, [this](const QString& sentence) { m_message->show(MessageBox::Kind::Warning, sentence); });
-    connect(m_form, &TrainForm::failed, this,
-            [this](const QString& message, const QString& detail) { m_message->show(MessageBox::Kind::Error, message, detail); });
-    connect(m_view, &RunView::tryRequested, this, [this](const QString& folder) { Q_EMIT tryRequested(m_runTask, folder); });
+    const auto showError = [this](const QString& message, const QString& detail) {
+        m_message->show(MessageBox::Kind::Error, message, detail);
+    };
+    connect(m_form, &TrainForm::failed, this, showError);
+    connect(m_background, &Background::failed, this, [this, showError](const QString& message, const QString& detail) {
+        if (std::exchange(m_isPreparing, false)) {
+            m_view->showEnd(tr("Not started"));
+        }
+        showError(message, detail);
+        updateButtons();
+    });
+    connect(m_view, &RunView::tryRequested, this, [this] {
+        const TrainTask* task = trainTask(m_run.task.toStdString());
+        Q_EMIT tryRequested(task ? task->runTask : QString(), openableFolder(m_run));
+    });
+    connect(m_view->controls(), &RunControls::wished, this, [this](const core::Json& wish) {
+        if (m_job) {
+            m_job->tell(wish);
+        }
+    });
+    connect(m_view->controls(), &RunControls::discardRequested, this, &TrainPage::discard);
+    connect(&workbench.engine, &EngineClient::memorySampled, m_view,
+            [this](const api::MemorySample& sample) { m_view->board()->setResidentBytes(double(sample.residentBytes)); });
+    connect(m_view->board(), &ChartBoard::ghostWanted, this, [this](qint64 id) {
+        const auto earlier = m_workbench.trainings.load(id);
+        m_view->board()->setGhost(earlier ? earlier->name : QString(), earlier ? RunCurves::fromJson(earlier->curves) : RunCurves());
+    });
+    connect(&workbench.trainings, &TrainingStore::changed, this, &TrainPage::offerEarlierRuns);
+    offerEarlierRuns();
     updateButtons();
 }
 
 void TrainPage::setData(const QString& name, const train::Splits& splits) {
     m_form->setData(name, splits);
+}
+
+/// Writes recipe and rows in the background, then goes on with the parameters.
+void TrainPage::prepare(const TrainSetup& setup, const QString& recipe, const std::function<void(const core::Json&)>& then) {
+    m_background->start([setup, recipe, then]() -> Background::Continuation {
+        const core::Json params = writeRecipe(setup, recipe);
+        return [params, then] { then(params); };
+    });
 }
 
 void TrainPage::run() {
@@ -71,34 +121,85 @@ void TrainPage::run() {
     m_message->hide();
     try {
         const TrainSetup setup = m_form->setup();
-        api::JobSpec spec;
-        spec.method = "train";
-        spec.params = trainParams(setup);
-        spec.title = tr("Fine-tune %1").arg(QDir(qtext(setup.model)).dirName()).toStdString();
-        m_runTask = setup.task->runTask;
-        m_view->begin(setup.epochs);
-        m_job = m_workbench.engine.submit(std::move(spec));
-        watch(qtext(setup.outputFolder));
+        trainParams(setup);  // what is wrong is said before anything is written
+        const QString folder = qtext(setup.outputFolder);
+        m_createdFolder = QDir(folder).exists() ? QString() : folder;
+        m_isPreparing = true;
+        m_view->begin(setup.epochs, !setup.evaluation.empty());
+        m_view->evaluation()->setRows(setup.evaluation, setup.columns);
+        prepare(setup, QDir(folder).filePath("recipe.json"), [this, folder](const core::Json& params) {
+            if (std::exchange(m_isPreparing, false)) {
+                start(params, QDir(folder).dirName());
+            }
+        });
     } catch (const core::Error& error) {
         m_message->show(MessageBox::Kind::Error, qtext(error.what()), qtext(error.detail()));
     }
     updateButtons();
 }
 
-void TrainPage::watch(const QString& folder) {
+void TrainPage::resume(const TrainingRun& run) {
+    if (isRunning()) {
+        m_message->show(MessageBox::Kind::Warning, tr("Another training runs: stop it first, or wait for its end."));
+        return;
+    }
+    m_message->hide();
+    m_createdFolder.clear();
+    core::Json params = run.params;
+    params["resume_from_checkpoint"] = true;
+    m_view->begin(params["arguments"].value("num_train_epochs", 3.0), params.contains("eval_dataset"));
+    start(params, run.name);
+    m_view->board()->show(RunCurves::fromJson(run.curves));
+}
+
+void TrainPage::start(const core::Json& params, const QString& name) {
+    m_isDiscarded = m_isStopping = false;
+    m_run = {};
+    m_run.started = QDateTime::currentDateTime();
+    m_run.name = name;
+    m_run.folder = qtext(params["arguments"].value("output_dir", std::string()));
+    m_run.task = qtext(params.value("task", std::string()));
+    m_run.model = qtext(params.value("model", std::string()));
+    m_run.params = params;
+    m_run.id = m_workbench.trainings.add(m_run);
+    m_job = m_workbench.engine.submit({"train", params, tr("Fine-tune %1").arg(QDir(m_run.model).dirName()).toStdString()});
+    watch();
+    updateButtons();
+}
+
+void TrainPage::watch() {
     connect(m_job, &Job::progressed, m_view, [this] { m_view->setProgress(m_job->progress()); });
     connect(m_job, &Job::metricArrived, m_view, &RunView::addMetric);
-    connect(m_job, &Job::finished, this, [this, folder](const api::Result& result) {
-        m_workbench.settings.addRecentModel(folder);
-        m_view->showResult(api::toJson(result.output), folder);
+    connect(m_job, &Job::partialResultArrived, m_view, [this](const api::PartialResult& result) {
+        if (result.name == "evaluation") {
+            m_view->evaluation()->show(result.json);
+        }
     });
-    connect(m_job, &Job::failed, this, [this, folder](const api::Failure& failure) {
-        if (failure.code == core::ErrorCode::Cancelled) {
-            m_view->showEnd(tr("Stopped. Checkpoints that were written until then are in %1.").arg(QDir::toNativeSeparators(folder)));
+    connect(m_job, &Job::finished, this, [this](const api::Result& result) {
+        m_run.result = api::toJson(result.output);
+        m_run.result.erase("log_history");  // the curves have it
+        m_workbench.settings.addRecentModel(openableFolder(m_run));
+        m_view->showResult(m_run.result, m_run.folder);
+        end(TrainingRun::State::Finished);
+    });
+    connect(m_job, &Job::failed, this, [this](const api::Failure& failure) {
+        const bool isCancelled = failure.code == core::ErrorCode::Cancelled;
+        if (isCancelled && m_isDiscarded) {
+            m_view->showEnd(tr("Discarded"));
+            if (!m_createdFolder.isEmpty()) {
+                QDir(m_createdFolder).removeRecursively();
+            }
+            m_workbench.trainings.remove(m_run.id);
+            return;
+        }
+        m_run.error = isCancelled ? QString() : qtext(failure.message);
+        if (isCancelled) {
+            m_view->showEnd(tr("Stopped. Checkpoints that were written until then are in %1.").arg(QDir::toNativeSeparators(m_run.folder)));
         } else {
             m_view->showEnd(tr("Failed"));
             m_message->show(MessageBox::Kind::Error, qtext(failure.message), qtext(failure.detail));
         }
+        end(isCancelled ? TrainingRun::State::Stopped : TrainingRun::State::Failed);
     });
     connect(m_job, &Job::ended, this, [this] {
         m_job = nullptr;
@@ -107,21 +208,49 @@ void TrainPage::watch(const QString& folder) {
     });
 }
 
+void TrainPage::end(TrainingRun::State state) {
+    m_run.state = state;
+    m_run.seconds = double(m_run.started.msecsTo(QDateTime::currentDateTime())) / 1000;
+    m_run.curves = m_view->board()->curves().toJson();
+    m_workbench.trainings.update(m_run);
+}
+
 void TrainPage::stop() {
-    if (m_job) {
+    if (std::exchange(m_isPreparing, false)) {
+        m_background->drop();
+        m_view->showEnd(tr("Not started"));
+        updateButtons();
+    } else if (m_job && m_view->controls()->isRunning() && !m_isStopping) {
+        m_isStopping = true;
+        m_job->tell({{"wish", "stop"}});
+    } else if (m_job) {
+        m_job->cancel();  // while it loads, or when asked twice
+    }
+}
+
+void TrainPage::discard() {
+    const auto answer = QMessageBox::question(this, tr("Discard the training"),
+                                              tr("Stop the training and delete what it has written? This cannot be undone."),
+                                              QMessageBox::Yes | QMessageBox::Cancel, QMessageBox::Cancel);
+    if (answer == QMessageBox::Yes && m_job) {
+        m_isDiscarded = true;
         m_job->cancel();
     }
 }
 
 void TrainPage::saveRecipe() {
+    if (m_isPreparing) {
+        return;
+    }
     try {
         const TrainSetup setup = m_form->setup();
-        const core::Json params = trainParams(setup);
+        trainParams(setup);
         const QString file = QFileDialog::getSaveFileName(this, tr("Save the recipe"), m_workbench.settings.lastFolder() + "/recipe.json",
                                                           tr("Recipes (*.json)"));
         if (!file.isEmpty()) {
-            ui::saveRecipe(params, setup, file);
-            m_message->show(MessageBox::Kind::Info, tr("Saved. It runs with: twb train %1").arg(QDir::toNativeSeparators(file)));
+            prepare(setup, file, [this, file](const core::Json&) {
+                m_message->show(MessageBox::Kind::Info, tr("Saved. It runs with: twb train %1").arg(QDir::toNativeSeparators(file)));
+            });
         }
     } catch (const core::Error& error) {
         m_message->show(MessageBox::Kind::Error, qtext(error.what()), qtext(error.detail()));
@@ -136,6 +265,16 @@ bool TrainPage::openFile(const QString& path) {
 bool TrainPage::openModel(const QString& folder) {
     fileKind(folder) == FileKind::ModelFolder ? m_form->setModel(folder) : m_form->openData(folder);
     return true;
+}
+
+void TrainPage::offerEarlierRuns() {
+    std::vector<std::pair<qint64, QString>> runs;
+    for (const TrainingRun& run : m_workbench.trainings.list()) {
+        if (run.state != TrainingRun::State::Running && runs.size() < kEarlierRuns) {
+            runs.emplace_back(run.id, run.name);
+        }
+    }
+    m_view->board()->setEarlierRuns(runs);
 }
 
 void TrainPage::updateButtons() {

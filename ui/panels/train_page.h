@@ -1,15 +1,19 @@
 #pragma once
 
 #include <QPointer>
+#include <functional>
 
 #include "engine/train/data/dataset.h"
+#include "ui/models/training_store.h"
 #include "ui/panels/page.h"
+#include "ui/train/train_recipe.h"
 #include "ui/workbench.h"
 
 class QPushButton;
 
 namespace twb::ui {
 
+class Background;
 class Job;
 class MessageBox;
 class RunView;
@@ -23,11 +27,13 @@ public:
 
     /// Data from the Data page.
     void setData(const QString& name, const train::Splits& splits);
+    /// Goes on with a run from its newest checkpoint.
+    void resume(const TrainingRun& run);
 
     void run() override;
     void stop() override;
     bool canRun() const override { return !isRunning(); }
-    bool isRunning() const override { return m_job != nullptr; }
+    bool isRunning() const override { return m_isPreparing || m_job; }
     bool openFile(const QString& path) override;
     bool openModel(const QString& folder) override;
 
@@ -38,7 +44,12 @@ Q_SIGNALS:
 
 private:
     void saveRecipe();
-    void watch(const QString& folder);
+    void prepare(const TrainSetup& setup, const QString& recipe, const std::function<void(const core::Json& params)>& then);
+    void start(const core::Json& params, const QString& name);
+    void watch();
+    void discard();
+    void end(TrainingRun::State state);
+    void offerEarlierRuns();
     void updateButtons();
 
     Workbench& m_workbench;
@@ -47,8 +58,13 @@ private:
     MessageBox* m_message;
     QPushButton* m_start;
     QPushButton* m_stop;
+    Background* m_background;
+    bool m_isPreparing = false;
     QPointer<Job> m_job;
-    QString m_runTask;  // the pipeline for the model that was trained last
+    TrainingRun m_run;
+    QString m_createdFolder;  // by this run: may be deleted with it
+    bool m_isDiscarded = false;
+    bool m_isStopping = false;
 };
 
 }  // namespace twb::ui

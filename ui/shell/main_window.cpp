@@ -199,6 +199,11 @@ Page* MainWindow::page(std::size_t index) {
                 showPage("text");
                 textPanel()->showRun(run);
             });
+            connect(runs, &RunsPage::tryRequested, this, &MainWindow::tryModel);
+            connect(runs, &RunsPage::resumeRequested, this, [this](const TrainingRun& run) {
+                showPage("train");
+                static_cast<TrainPage*>(currentPage())->resume(run);
+            });
         }
         if (auto* data = qobject_cast<DataPage*>(made)) {
             connect(data, &DataPage::trainRequested, this, [this](const QString& name, const train::Splits& splits) {

@@ -1,12 +1,13 @@
 #pragma once
 
 #include <QPointF>
+#include <utility>
 #include <vector>
 
 namespace twb::ui {
 
-/// A curve that grows at its right end: a million points cost a few milliseconds to draw, for what lies in one column of pixels is drawn
-/// as its lowest and highest point.
+/// A curve that grows at its right end. A million points cost less than a millisecond to draw: what lies in one column of pixels is drawn
+/// as its lowest and highest point, which are kept for whole blocks of points.
 class Curve {
 public:
     /// `x` must not fall; figures that are not finite are left out.
@@ -15,31 +16,33 @@ public:
 
     bool isEmpty() const { return m_points.empty(); }
     const std::vector<QPointF>& points() const { return m_points; }
-    double lowest() const { return m_lowest; }
-    double highest() const { return m_highest; }
-    double lastX() const { return m_points.back().x(); }
+    const QPointF& last() const { return m_points.back(); }
 
-    /// At most four points a column, in order: first, lowest, highest, last of each. `columns` over [from, to].
+    /// The points of [from, to] and their neighbours outside; at most about four a column, in order: first, lowest, highest, last of each.
     std::vector<QPointF> decimated(double from, double to, int columns) const;
 
     /// The point nearest to x; the curve must not be empty.
     QPointF nearest(double x) const;
 
 private:
+    std::pair<std::size_t, std::size_t> extremes(std::size_t begin, std::size_t end) const;
+
     std::vector<QPointF> m_points;
-    double m_lowest = 0;
-    double m_highest = 0;
+    std::vector<std::pair<std::size_t, std::size_t>> m_blocks;  // where the lowest and the highest of each whole block are
 };
 
-/// The mean that forgets: each figure counts 0.9 times as much as the next. Without the pull towards zero at the beginning.
+/// The mean that forgets: with 0.9, each figure counts 0.9 times as much as the next. Without the pull towards zero at the beginning.
 class Smoothing {
 public:
+    explicit Smoothing(double kept = 0.9) : m_kept(kept) {}
     double next(double value);
-    void reset() { *this = {}; }
 
 private:
+    double m_kept;
     double m_sum = 0;
     double m_weight = 0;
 };
+
+Curve smoothed(const Curve& curve, double kept);
 
 }  // namespace twb::ui

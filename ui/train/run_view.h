@@ -1,28 +1,32 @@
 #pragma once
 
 #include <QWidget>
+#include <map>
 
 #include "engine/api/job.h"
 #include "engine/core/json.h"
+#include "ui/train/run_health.h"
 
-class QFrame;
 class QFormLayout;
+class QFrame;
 class QLabel;
 class QProgressBar;
-class QPushButton;
 
 namespace twb::ui {
 
-class LossChart;
+class ChartBoard;
+class EvaluationView;
+class MessageBox;
+class RunControls;
 
-/// The right half of the Fine-tune page: the curves and figures of a run, and what came of it.
+/// The right half of the Fine-tune page: the progress, curves and figures of a run, what can be done to it, and what came of it.
 class RunView : public QWidget {
     Q_OBJECT
 public:
     explicit RunView(QWidget* parent = nullptr);
 
     /// A new run begins.
-    void begin(double epochs);
+    void begin(double epochs, bool canEvaluate);
     void setProgress(const api::Progress& progress);
     void addMetric(const api::MetricPoint& point);
     /// It ended well; `folder` has the model.
@@ -30,27 +34,33 @@ public:
     /// It was stopped or failed; `sentence` says so.
     void showEnd(const QString& sentence);
 
-    LossChart* chart() const { return m_chart; }
+    ChartBoard* board() const { return m_board; }
+    EvaluationView* evaluation() const { return m_evaluation; }
+    RunControls* controls() const { return m_controls; }
 
 Q_SIGNALS:
     void tryRequested(const QString& folder);
 
 private:
+    void buildResultCard();
     void addFigure(const QString& name, const QString& value);
+    void showLatest();
 
-    LossChart* m_chart;
+    ChartBoard* m_board;
+    EvaluationView* m_evaluation;
+    RunControls* m_controls;
+    MessageBox* m_alert;
+    RunHealth m_health;
     QProgressBar* m_bar;
     QLabel* m_state;
     QLabel* m_latest;
-    QFrame* m_resultCard;
-    QFormLayout* m_figures;
-    QLabel* m_place;
-    QPushButton* m_try;
-    QPushButton* m_show;
+    QFrame* m_resultCard = nullptr;
+    QFormLayout* m_figures = nullptr;
+    QLabel* m_place = nullptr;
     QString m_folder;
     double m_epochs = 0;
-    double m_loss = 0;
-    QString m_evaluation;
+    bool m_canEvaluate = false;
+    std::map<std::string, double> m_newest;  // figures by name
 };
 
 }  // namespace twb::ui

@@ -34,13 +34,6 @@ namespace {
 constexpr int kDrawn = -1, kNoEvaluation = -2;
 constexpr double kDrawnPart = 0.1;
 
-QFormLayout* formIn(QBoxLayout* layout) {
-    auto* form = new QFormLayout;
-    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
-    layout->addLayout(form);
-    return form;
-}
-
 }  // namespace
 
 TrainForm::TrainForm(Workbench& workbench, QWidget* parent) : QWidget(parent), m_workbench(workbench), m_loader(new DatasetLoader(this)) {
@@ -84,9 +77,8 @@ void TrainForm::buildData(QBoxLayout* layout) {
     auto* details = new QVBoxLayout(m_dataDetails);
     details->setContentsMargins(0, 0, 0, 0);
     details->addWidget(m_roles);
-    QFormLayout* form = formIn(details);
-    form->addRow(tr("Train on"), m_training);
-    form->addRow(tr("Evaluate with"), m_evaluation);
+    m_roles->addRow(tr("Train on"), m_training);
+    m_roles->addRow(tr("Evaluate with"), m_evaluation);
     m_dataDetails->hide();
     auto* heading = new QHBoxLayout;
     heading->addWidget(headingLabel(tr("Data")), 1);
@@ -148,11 +140,13 @@ void TrainForm::buildSettings(QBoxLayout* layout) {
         flatButton(tr("&More settings"), icon("fold"), tr("Any other training argument of transformers, as a line name=value"));
     more->setCheckable(true);
     layout->addWidget(headingLabel(tr("Settings")));
-    QFormLayout* form = formIn(layout);
-    form->addRow(tr("Epochs"), m_epochs);
-    form->addRow(tr("Batch size"), m_batch);
-    form->addRow(tr("Learning rate"), m_rate);
-    form->addRow(tr("Save into"), target);
+    auto* form = new QFormLayout;
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    layout->addLayout(form);
+    addField(form, tr("Epochs"), m_epochs);
+    addField(form, tr("Batch size"), m_batch);
+    addField(form, tr("Learning rate"), m_rate);
+    addField(form, tr("Save into"), target);
     layout->addWidget(more);
     layout->addWidget(m_more);
     connect(more, &QPushButton::toggled, m_more, &QWidget::setVisible);

@@ -11,8 +11,8 @@
 #include "engine/core/error.h"
 #include "engine/train/data/column_roles.h"
 #include "engine/train/data/export.h"
+#include "engine/train/data/label_plan.h"
 #include "ui/text.h"
-#include "ui/train/label_config.h"
 
 namespace twb::ui {
 namespace {
@@ -49,14 +49,6 @@ void check(const TrainSetup& setup) {
     if (setup.outputFolder.empty()) {
         refuse(TrainRecipe::tr("Choose a folder for the trained model."));
     }
-}
-
-Json rowsOf(const train::Dataset& dataset) {
-    Json rows = Json::array();
-    for (std::size_t row = 0; row < dataset.size(); ++row) {
-        rows.push_back(dataset.row(row));
-    }
-    return rows;
 }
 
 /// A number, true, false, null, list or object as JSON; else a text.
@@ -103,49 +95,76 @@ Json argumentsOf(const TrainSetup& setup) {
     return arguments;
 }
 
-}  // namespace
-
-Json trainParams(const TrainSetup& setup) {
-    check(setup);
-    const Labelled labelled = withLabelIds(setup);
-    Json params{{"model", setup.model}, {"head", setup.task->head}, {"task", setup.task->id}, {"columns", setup.columns}};
-    if (!labelled.config.empty()) {
-        params["config"] = labelled.config;
-    }
-    params["data"] = setup.task->data;
-    params["arguments"] = argumentsOf(setup);
-    addLines(setup.more, params);
-    params["train_dataset"] = rowsOf(labelled.training);
-    if (!setup.evaluation.empty()) {
-        params["eval_dataset"] = rowsOf(labelled.evaluation);
-        params["evaluate_at_end"] = true;
-        if (!labelled.isRegression && !setup.task->metrics.empty()) {
-            params["metrics"] = Json::array({setup.task->metrics});
-        } else if (labelled.isRegression) {
-            params["metrics"] = Json::array({"mse"});
+void addCells(const train::Dataset& dataset, const std::string& column, std::vector<Json>& cells) {
+    if (const auto index = dataset.columnIndex(column)) {
+        for (std::size_t row = 0; row < dataset.size(); ++row) {
+            cells.push_back(dataset.cell(row, *index));
         }
+    }
+}
+
+/// Whether the labels are figures to predict, by the rule that the engine follows.
+bool isRegression(const TrainSetup& setup) {
+    if (setup.task->id != "text-classification") {
+        return false;
+    }
+    train::LabelQuestion question{.modelConfig = Json::object(), .setting = "data", .cells = {}, .mayBeRegression = true};
+    if (const auto config = std::filesystem::path(setup.model) / "config.json"; std::filesystem::is_regular_file(config)) {
+        question.modelConfig = core::readJsonFile(config);
+    }
+    const auto column = setup.columns.at("label").get<std::string>();
+    addCells(setup.training, column, question.cells);
+    addCells(setup.evaluation, column, question.cells);
+    return train::labelConfig(question).value("problem_type", Json()) == "regression";
+}
+
+/// All but the rows.
+Json paramsOf(const TrainSetup& setup) {
+    Json params{{"model", setup.model}, {"head", setup.task->head}, {"task", setup.task->id}, {"columns", setup.columns}};
+    params["data"] = setup.task->data;
+    params["data"]["labels"] = "data";
+    params["arguments"] = argumentsOf(setup);
+    if (!setup.evaluation.empty()) {
+        if (isRegression(setup)) {
+            params["metrics"] = Json::array({"mse"});
+        } else if (!setup.task->metrics.empty()) {
+            params["metrics"] = Json::array({setup.task->metrics});
+        }
+    }
+    addLines(setup.more, params);
+    if (params.contains("lora")) {
+        params["save_merged"] = true;  // the adapter alone cannot be opened
     }
     return params;
 }
 
-void saveRecipe(const Json& params, const TrainSetup& setup, const QString& file) {
-    Json recipe = params;
+}  // namespace
+
+Json trainParams(const TrainSetup& setup) {
+    check(setup);
+    return paramsOf(setup);
+}
+
+Json writeRecipe(const TrainSetup& setup, const QString& file) {
+    check(setup);
+    Json params = paramsOf(setup);
     const QFileInfo info(file);
-    const Labelled labelled = withLabelIds(setup);
+    QDir().mkpath(info.absolutePath());
     const auto writeRows = [&](const char* key, const QString& name, const train::Dataset& rows) {
-        if (recipe.contains(key)) {
+        if (!rows.empty()) {
             const QString path = info.absoluteDir().filePath(info.completeBaseName() + "." + name + ".jsonl");
             train::exportDataset(rows, std::filesystem::path(path.toStdU16String()));
-            recipe[key] = path.toStdString();
+            params[key] = path.toStdString();
         }
     };
-    writeRows("train_dataset", "train", labelled.training);
-    writeRows("eval_dataset", "eval", labelled.evaluation);
+    writeRows("train_dataset", "train", setup.training);
+    writeRows("eval_dataset", "eval", setup.evaluation);
     QSaveFile out(file);
-    const QByteArray text = QByteArray::fromStdString(core::dumpJson(recipe, 2)) + "\n";
+    const QByteArray text = QByteArray::fromStdString(core::dumpJson(params, 2)) + "\n";
     if (!out.open(QIODevice::WriteOnly) || out.write(text) != text.size() || !out.commit()) {
         throw Error(ErrorCode::InvalidFile, TrainRecipe::tr("%1 cannot be written: %2.").arg(file, out.errorString()).toStdString());
     }
+    return params;
 }
 
 }  // namespace twb::ui

@@ -23,10 +23,11 @@ struct TrainSetup {
     QString more;  ///< lines "name=value": training arguments; "data.name=value" and "lora.name=value" for those
 };
 
-/// The parameters of the method `train`. Throws core::Error naming what is missing or wrong.
+/// The parameters of the method `train`, without the rows. Throws core::Error naming what is missing or wrong.
 core::Json trainParams(const TrainSetup& setup);
 
-/// Writes `params` as a recipe for `twb train`; its data sets go into .jsonl files beside it. Throws core::Error when it cannot.
-void saveRecipe(const core::Json& params, const TrainSetup& setup, const QString& file);
+/// Writes the recipe for `twb train`, and the rows into .jsonl files beside it; returns the parameters of the method `train`, which name
+/// those files. Takes a while for many rows. Throws core::Error when it cannot.
+core::Json writeRecipe(const TrainSetup& setup, const QString& file);
 
 }  // namespace twb::ui

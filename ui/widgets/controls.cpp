@@ -2,6 +2,7 @@
 
 #include <QBoxLayout>
 #include <QEvent>
+#include <QFormLayout>
 #include <QFrame>
 #include <QLabel>
 #include <QPushButton>
@@ -15,6 +16,13 @@ namespace {
 QLabel* label(const QString& text, const char* role) {
     auto* label = new QLabel(text);
     label->setProperty("role", role);
+    return label;
+}
+
+/// QFormLayout puts a label at the top of its field unless it may grow.
+QLabel* fieldLabel(const QString& text) {
+    auto* label = new QLabel(text);
+    label->setSizePolicy(QSizePolicy::Preferred, QSizePolicy::Expanding);
     return label;
 }
 
@@ -82,6 +90,16 @@ QFrame* card(QBoxLayout** layout) {
     box->setSpacing(8);
     *layout = box;
     return frame;
+}
+
+void addField(QFormLayout* form, const QString& label, QWidget* field, int row) {
+    QLabel* name = fieldLabel(label);
+    name->setBuddy(field);
+    form->insertRow(row, name, field);
+}
+
+void addField(QFormLayout* form, const QString& label, QLayout* field) {
+    form->addRow(fieldLabel(label), field);
 }
 
 QScrollArea* scrolled(QWidget* content, const QString& accessibleName) {

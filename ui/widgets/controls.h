@@ -4,8 +4,10 @@
 #include <QString>
 
 class QBoxLayout;
+class QFormLayout;
 class QFrame;
 class QLabel;
+class QLayout;
 class QPushButton;
 class QScrollArea;
 class QToolButton;
@@ -26,6 +28,10 @@ QToolButton* iconButton(const QIcon& icon, const QString& name);  ///< name: too
 
 /// A bordered box with a vertical layout.
 QFrame* card(QBoxLayout** layout);
+
+/// A row of a form, its label in the middle of the field's height, at `row` (-1: last).
+void addField(QFormLayout* form, const QString& label, QWidget* field, int row = -1);
+void addField(QFormLayout* form, const QString& label, QLayout* field);
 
 /// A vertical scroll area around a widget, without a frame.
 QScrollArea* scrolled(QWidget* content, const QString& accessibleName);

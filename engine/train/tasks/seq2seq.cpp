@@ -45,6 +45,16 @@ public:
         return figures;
     }
 
+    Json judgements(const Predictions& p) const override {
+        const Json predicted = texts(p.predictions.front().masked_fill(p.predictions.front().eq(-100), m_padding));
+        const Json expected = texts(p.labels.masked_fill(p.labels.eq(-100), m_padding));
+        Json rows = Json::array();
+        for (std::size_t row = 0; row < expected.size(); ++row) {
+            rows.push_back({{"expected", expected[row]}, {"predicted", predicted[row]}});
+        }
+        return rows;
+    }
+
 private:
     text::EncodeOptions optionsFor(const char* key, std::int64_t longest) const {
         text::EncodeOptions options;

@@ -48,6 +48,24 @@ public:
         return m_context.score(jsonOf(logits.argmax(-1)), jsonOf(p.labels));
     }
 
+    Json judgements(const Predictions& p) const override {
+        if (p.labels.dim() > 1 || m_isRegression) {
+            return nullptr;
+        }
+        const Tensor probabilities = p.predictions.front().softmax(-1).to(at::kDouble);
+        const Tensor predicted = probabilities.argmax(-1);
+        Json rows = Json::array();
+        for (std::int64_t row = 0; row < predicted.size(0); ++row) {
+            const auto label = p.labels[row].item<std::int64_t>();
+            if (label >= 0) {
+                rows.push_back({{"expected", m_context.labels().at(static_cast<std::size_t>(label))},
+                                {"predicted", m_context.labels().at(static_cast<std::size_t>(predicted[row].item<std::int64_t>()))},
+                                {"score", probabilities[row][label].item<double>()}});
+            }
+        }
+        return rows;
+    }
+
 private:
     Tensor labelTensor(const Json& label) const {
         if (label.is_array()) {

@@ -43,6 +43,15 @@ public:
         return m_context.score(names(p.predictions.front().argmax(-1), p.labels), names(p.labels, p.labels));
     }
 
+    Json judgements(const Predictions& p) const override {
+        const Json expected = names(p.labels, p.labels), predicted = names(p.predictions.front().argmax(-1), p.labels);
+        Json rows = Json::array();
+        for (std::size_t row = 0; row < expected.size(); ++row) {
+            rows.push_back({{"expected", expected[row]}, {"predicted", predicted[row]}});
+        }
+        return rows;
+    }
+
 private:
     std::vector<std::int64_t> labelsOf(const text::Encoding& row, const Json& tags) const {
         std::vector<std::int64_t> labels;

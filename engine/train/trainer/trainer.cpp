@@ -138,13 +138,16 @@ EvaluationOptions Trainer::evaluationOptions(bool keepsPredictions) const {
     return options;
 }
 
+bool Trainer::canJudge(const EvaluationResult& result) const {
+    return m_options.hasMetrics && !result.predictions.predictions.empty() && result.predictions.labels.defined();
+}
+
 Json Trainer::metricsOf(const EvaluationResult& result, const std::string& prefix, std::size_t rows, double seconds) const {
     Json metrics = Json::object();
     if (result.loss) {
         metrics[prefix + "_loss"] = *result.loss;
     }
-    const bool canJudge = m_options.hasMetrics && !result.predictions.predictions.empty() && result.predictions.labels.defined();
-    if (canJudge) {
+    if (canJudge(result)) {
         const Json figures = m_task.metrics(result.predictions);
         for (const auto& [name, value] : figures.items()) {
             metrics[name.starts_with(prefix + "_") ? name : prefix + "_" + name] = value;
@@ -165,6 +168,7 @@ Json Trainer::evaluateOn(const std::vector<Feature>& features, const std::string
     };
     const EvaluationResult result = train::evaluate(m_model, m_task, features, options);
     const Json metrics = metricsOf(result, prefix, features.size(), secondsSince(start));
+    m_judgements = canJudge(result) ? m_task.judgements(result.predictions) : Json();
     log(metrics);
     m_control.should_evaluate = false;
     tell([&](TrainerCallback& callback) { callback.onEvaluate(m_options.arguments, m_state, m_control, metrics); });

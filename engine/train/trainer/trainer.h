@@ -71,6 +71,8 @@ public:
     std::pair<EvaluationResult, core::Json> predict(const std::vector<Feature>& features);
 
     const TrainerState& state() const { return m_state; }
+    /// TrainingTask::judgements of the newest evaluation; null without metrics.
+    const core::Json& judgements() const { return m_judgements; }
     bool canEvaluate() const { return !m_evaluationSets.empty(); }
     const RunFigures& figures() const { return m_figures; }
 
@@ -82,6 +84,7 @@ private:
     void log(core::Json logs);
     core::Json evaluateOn(const std::vector<Feature>& features, const std::string& prefix);
     EvaluationOptions evaluationOptions(bool keepsPredictions) const;
+    bool canJudge(const EvaluationResult& result) const;
     core::Json metricsOf(const EvaluationResult& result, const std::string& prefix, std::size_t rows, double seconds) const;
     void planSteps(Run& run);
     std::unique_ptr<Optimizer> makeOptimizerFor() const;
@@ -105,6 +108,7 @@ private:
     TrainerState m_state;
     TrainerControl m_control;
     RunFigures m_figures;
+    core::Json m_judgements;
 };
 
 }  // namespace twb::train

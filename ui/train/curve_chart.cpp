@@ -1,0 +1,316 @@
+#include "ui/train/curve_chart.h"
+
+#include <QKeyEvent>
+#include <QMouseEvent>
+#include <QPainter>
+#include <QPainterPath>
+#include <QWheelEvent>
+#include <algorithm>
+#include <cmath>
+#include <limits>
+
+#include "ui/shell/theme.h"
+#include "ui/train/step_view.h"
+
+namespace twb::ui {
+namespace {
+
+constexpr double kRight = 14, kTop = 46;
+constexpr std::size_t kMostSmoothPoints = 2000;  // a denser line is slow to smooth and looks the same without
+constexpr std::size_t kMostMarks = 60;
+
+}  // namespace
+
+/// What one painting needs.
+struct CurveChart::Frame {
+    QRectF plot;
+    double from, to;
+    ChartAxis axis;
+
+    double x(double step) const { return plot.left() + plot.width() * (step - from) / (to - from); }
+    double y(double value) const { return plot.bottom() - plot.height() * axis.place(value); }
+};
+
+QColor seriesColor(const QPalette& palette, int color) {
+    static constexpr QRgb kDark[] = {0x6ea5ff, 0xffa050, 0x5fd08a, 0xd79bff, 0xf06a7a, 0x9aa4b2};
+    static constexpr QRgb kLight[] = {0x1f5fd0, 0xc2540a, 0x18803f, 0x8a3fc4, 0xb3263a, 0x5d6773};
+    return QColor(isDark(palette) ? kDark[color % 6] : kLight[color % 6]);
+}
+
+CurveChart::CurveChart(const QString& title, StepView& view, ChartUnit unit, QWidget* parent)
+    : QWidget(parent), m_title(title), m_unit(unit), m_view(view) {
+    setMouseTracking(true);
+    setFocusPolicy(Qt::StrongFocus);
+    setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Expanding);
+    setAccessibleName(title);
+    setToolTip(tr("Wheel or drag to zoom, double click to see all"));
+    connect(&view, &StepView::changed, this, [this] { update(); });
+}
+
+void CurveChart::setSeries(std::vector<ChartSeries> series) {
+    m_series = std::move(series);
+    update();
+}
+
+void CurveChart::setLogarithmic(bool logarithmic) {
+    m_isLogarithmic = logarithmic;
+    update();
+}
+
+bool CurveChart::isEmpty() const {
+    return std::all_of(m_series.begin(), m_series.end(), [](const ChartSeries& series) { return series.curve->isEmpty(); });
+}
+
+QRectF CurveChart::plotArea(const QRectF& area) const {
+    const double left = m_unit == ChartUnit::Bytes ? 78 : 62;
+    return area.adjusted(left, kTop, -kRight, -fontMetrics().height() - 12);
+}
+
+double CurveChart::stepAt(double x) const {
+    const QRectF plot = plotArea(rect());
+    return m_view.from() + (m_view.to() - m_view.from()) * std::clamp((x - plot.left()) / std::max(1.0, plot.width()), 0.0, 1.0);
+}
+
+void CurveChart::paintEvent(QPaintEvent*) {
+    QPainter painter(this);
+    paint(painter, rect());
+    if (hasFocus()) {
+        painter.setPen(palette().color(QPalette::Highlight));
+        painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
+    }
+}
+
+void CurveChart::paint(QPainter& painter, const QRectF& area) const {
+    painter.setRenderHint(QPainter::Antialiasing);
+    painter.setFont(font());
+    const QRectF plot = plotArea(area);
+    std::vector<std::vector<QPointF>> lines;
+    double low = std::numeric_limits<double>::max(), high = std::numeric_limits<double>::lowest();
+    for (const ChartSeries& series : m_series) {
+        const bool isWide = series.look != SeriesLook::Thin;
+        lines.push_back(series.curve->decimated(m_view.from(), m_view.to(), std::max(1, int(plot.width() / (isWide ? 2 : 1)))));
+        for (const QPointF& point : lines.back()) {
+            low = std::min(low, point.y());
+            high = std::max(high, point.y());
+        }
+        if (series.look == SeriesLook::Area) {
+            low = std::min(low, 0.0);
+        }
+    }
+    paintLegend(painter, area);
+    if (low > high) {
+        painter.setPen(mutedText(palette()));
+        painter.drawText(area.adjusted(20, kTop, -20, 0), Qt::AlignCenter | Qt::TextWordWrap, m_emptyText);
+        return;
+    }
+    const Frame frame{plot, m_view.from(), m_view.to(), ChartAxis(low, high, m_isLogarithmic)};
+    paintGrid(painter, frame);
+    painter.save();
+    painter.setClipRect(plot.adjusted(-4, -4, 4, 4));
+    for (std::size_t i = 0; i < m_series.size(); ++i) {
+        paintSeries(painter, frame, m_series[i], lines[i]);
+    }
+    painter.restore();
+    if (m_view.pointed()) {
+        paintPointed(painter, frame);
+    }
+    if (m_pressed && m_view.pointed()) {
+        paintChosen(painter, frame);
+    }
+}
+
+void CurveChart::paintGrid(QPainter& painter, const Frame& frame) const {
+    const QColor line = palette().color(QPalette::Mid);
+    const double height = fontMetrics().height();
+    for (const double value : frame.axis.ticks(int(frame.plot.height() / 45))) {
+        const double y = frame.y(value);
+        painter.setPen(QPen(line, 1, Qt::DotLine));
+        painter.drawLine(QPointF(frame.plot.left(), y), QPointF(frame.plot.right(), y));
+        painter.setPen(mutedText(palette()));
+        painter.drawText(QRectF(frame.plot.left() - 108, y - height, 100, 2 * height), Qt::AlignRight | Qt::AlignVCenter,
+                         figureText(value, m_unit));
+    }
+    for (const double step : roundValues(frame.from, frame.to, std::max(2, int(frame.plot.width() / 90)))) {
+        if (step == std::floor(step)) {
+            painter.drawText(QRectF(frame.x(step) - 50, frame.plot.bottom() + 6, 100, height), Qt::AlignCenter,
+                             QLocale().toString(qint64(step)));
+        }
+    }
+    painter.setPen(QPen(line, 1));
+    painter.drawLine(frame.plot.bottomLeft(), frame.plot.bottomRight());
+    painter.drawLine(frame.plot.bottomLeft(), frame.plot.topLeft());
+}
+
+void CurveChart::paintSeries(QPainter& painter, const Frame& frame, const ChartSeries& series, const std::vector<QPointF>& points) const {
+    if (points.empty()) {
+        return;
+    }
+    QPolygonF line;
+    line.reserve(qsizetype(points.size()) + 2);
+    for (const QPointF& point : points) {
+        line << QPointF(frame.x(point.x()), frame.y(point.y()));
+    }
+    QColor color = seriesColor(palette(), series.color);
+    if (series.look == SeriesLook::Area) {
+        line << QPointF(line.last().x(), frame.plot.bottom()) << QPointF(line.first().x(), frame.plot.bottom());
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(color);
+        painter.drawPolygon(line);
+        painter.setBrush(Qt::NoBrush);
+        return;
+    }
+    color.setAlpha(series.look == SeriesLook::Thin ? 110 : 255);
+    painter.setRenderHint(QPainter::Antialiasing, points.size() < kMostSmoothPoints);
+    painter.setPen(QPen(color, series.look == SeriesLook::Thin ? 1 : 2, series.look == SeriesLook::Dashed ? Qt::DashLine : Qt::SolidLine));
+    painter.drawPolyline(line);
+    painter.setRenderHint(QPainter::Antialiasing);
+    if (line.size() == 1 || (series.look == SeriesLook::Dotted && points.size() <= kMostMarks)) {
+        painter.setBrush(color);
+        for (const QPointF& point : line) {
+            painter.drawEllipse(point, 3, 3);
+        }
+        painter.setBrush(Qt::NoBrush);
+    }
+}
+
+void CurveChart::paintLegend(QPainter& painter, const QRectF& area) const {
+    QFont bold = font();
+    bold.setBold(true);
+    painter.setFont(bold);
+    painter.setPen(palette().color(QPalette::Text));
+    const double height = fontMetrics().height();
+    painter.drawText(QRectF(area.left() + 8, area.top() + 2, area.width() - 16, height + 2), Qt::AlignLeft | Qt::AlignVCenter, m_title);
+    painter.setFont(font());
+    double x = area.left() + 10;
+    const double y = area.top() + height + 14;
+    for (const ChartSeries& series : m_series) {
+        if (series.curve->isEmpty() || m_series.size() == 1) {
+            continue;
+        }
+        const double width = fontMetrics().horizontalAdvance(series.name);
+        if (x + width + 30 > area.right()) {
+            break;  // pointing tells the others
+        }
+        const QColor color = seriesColor(palette(), series.color);
+        painter.setPen(
+            QPen(color, series.look == SeriesLook::Thin ? 1 : 2.5, series.look == SeriesLook::Dashed ? Qt::DashLine : Qt::SolidLine));
+        if (series.look == SeriesLook::Area) {
+            painter.fillRect(QRectF(x, y - 5, 18, 10), color);
+        } else {
+            painter.drawLine(QPointF(x, y), QPointF(x + 18, y));
+        }
+        painter.setPen(palette().color(QPalette::Text));
+        painter.drawText(QRectF(x + 23, y - height, width + 4, 2 * height), Qt::AlignLeft | Qt::AlignVCenter, series.name);
+        x += width + 38;
+    }
+}
+
+void CurveChart::paintPointed(QPainter& painter, const Frame& frame) const {
+    const auto guide = std::find_if(m_series.begin(), m_series.end(), [](const ChartSeries& series) { return !series.curve->isEmpty(); });
+    if (guide == m_series.end()) {
+        return;
+    }
+    const double at = guide->curve->nearest(*m_view.pointed()).x();
+    if (at < frame.from || at > frame.to) {
+        return;
+    }
+    painter.setPen(QPen(mutedText(palette()), 1, Qt::DashLine));
+    painter.drawLine(QPointF(frame.x(at), frame.plot.top()), QPointF(frame.x(at), frame.plot.bottom()));
+    if (!m_isUnderPointer) {
+        return;
+    }
+    QStringList lines{tr("Step %L1").arg(qint64(at))};
+    double width = fontMetrics().horizontalAdvance(lines.first());
+    for (const ChartSeries& series : m_series) {
+        if (series.curve->isEmpty()) {
+            continue;
+        }
+        const QPointF point = series.curve->nearest(at);
+        lines << series.name + ": " + figureText(point.y(), m_unit);
+        width = std::max<double>(width, fontMetrics().horizontalAdvance(lines.last()));
+        if (point.x() >= frame.from && point.x() <= frame.to) {
+            painter.setBrush(seriesColor(palette(), series.color));
+            painter.setPen(Qt::NoPen);
+            painter.drawEllipse(QPointF(frame.x(point.x()), frame.y(point.y())), 3.5, 3.5);
+        }
+    }
+    QRectF box(frame.x(at) + 12, frame.plot.top() + 4, width + 20, double(lines.size()) * fontMetrics().lineSpacing() + 14);
+    if (box.right() > frame.plot.right()) {
+        box.moveRight(frame.x(at) - 12);
+    }
+    painter.setBrush(palette().color(QPalette::ToolTipBase));
+    painter.setPen(palette().color(QPalette::Mid));
+    painter.drawRoundedRect(box, 6, 6);
+    painter.setPen(palette().color(QPalette::ToolTipText));
+    painter.drawText(box.adjusted(10, 7, -10, -7), Qt::AlignLeft | Qt::AlignTop, lines.join('\n'));
+}
+
+void CurveChart::paintChosen(QPainter& painter, const Frame& frame) const {
+    QColor shade = palette().color(QPalette::Highlight);
+    shade.setAlpha(60);
+    const double a = frame.x(*m_pressed), b = frame.x(*m_view.pointed());
+    painter.fillRect(QRectF(std::min(a, b), frame.plot.top(), std::abs(b - a), frame.plot.height()), shade);
+}
+
+void CurveChart::mousePressEvent(QMouseEvent* event) {
+    if (event->button() == Qt::LeftButton) {
+        m_pressed = stepAt(event->position().x());
+    }
+}
+
+void CurveChart::mouseMoveEvent(QMouseEvent* event) {
+    m_isUnderPointer = true;
+    m_view.point(stepAt(event->position().x()));
+}
+
+void CurveChart::mouseReleaseEvent(QMouseEvent* event) {
+    if (event->button() != Qt::LeftButton || !m_pressed) {
+        return;
+    }
+    const double from = *std::exchange(m_pressed, std::nullopt), to = stepAt(event->position().x());
+    const double pixel = (m_view.to() - m_view.from()) / std::max(1.0, plotArea(rect()).width());
+    if (std::abs(to - from) > 5 * pixel) {  // less is a click
+        m_view.zoom(std::min(from, to), std::max(from, to));
+    }
+}
+
+void CurveChart::mouseDoubleClickEvent(QMouseEvent*) {
+    m_pressed.reset();
+    m_view.showAll();
+}
+
+void CurveChart::wheelEvent(QWheelEvent* event) {
+    const double turns = event->angleDelta().y() / 120.0;
+    const bool zooms = m_view.isZoomed() || (event->modifiers() & Qt::ControlModifier) || turns > 0;
+    if (isEmpty() || turns == 0 || !zooms) {
+        event->ignore();  // scrolls what the chart lies in
+        return;
+    }
+    m_view.scale(std::pow(0.8, turns), stepAt(event->position().x()));
+    event->accept();
+}
+
+void CurveChart::keyPressEvent(QKeyEvent* event) {
+    const double middle = (m_view.from() + m_view.to()) / 2, tenth = (m_view.to() - m_view.from()) / 10;
+    switch (event->key()) {
+        case Qt::Key_Plus:
+            return m_view.scale(0.8, middle);
+        case Qt::Key_Minus:
+            return m_view.scale(1.25, middle);
+        case Qt::Key_Left:
+            return m_view.move(-tenth);
+        case Qt::Key_Right:
+            return m_view.move(tenth);
+        case Qt::Key_0:
+            return m_view.showAll();
+        default:
+            QWidget::keyPressEvent(event);
+    }
+}
+
+void CurveChart::leaveEvent(QEvent*) {
+    m_isUnderPointer = false;
+    m_view.point(std::nullopt);
+}
+
+}  // namespace twb::ui

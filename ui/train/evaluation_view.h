@@ -1,0 +1,47 @@
+#pragma once
+
+#include <QWidget>
+#include <vector>
+
+#include "engine/train/data/dataset.h"
+#include "ui/train/judgements.h"
+
+class QLabel;
+class QTableView;
+class QTableWidget;
+
+namespace twb::ui {
+
+class JudgementModel;
+
+/// What the newest evaluation of a run got right and wrong: the confusion matrix (press a cell to see its rows), the figures of each class,
+/// and the rows, the worst first.
+class EvaluationView : public QWidget {
+    Q_OBJECT
+public:
+    explicit EvaluationView(QWidget* parent = nullptr);
+
+    void clear();
+    /// The rows that are evaluated on, for their texts; may be empty.
+    void setRows(const train::Dataset& rows, const core::Json& columns);
+    /// `evaluation`: the partial result of that name.
+    void show(const core::Json& evaluation);
+
+private:
+    void fillMatrix();
+    void fillClasses();
+    void showCell(int row, int column);
+    void showAll();
+
+    std::vector<Judgement> m_judgements;
+    ConfusionMatrix m_confusion;
+    JudgementModel* m_model;
+    QLabel* m_heading;
+    QLabel* m_shown;
+    QWidget* m_tables;
+    QTableWidget* m_matrix;
+    QTableWidget* m_classes;
+    QTableView* m_rows;
+};
+
+}  // namespace twb::ui

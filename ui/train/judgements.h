@@ -1,0 +1,44 @@
+#pragma once
+
+#include <QString>
+#include <vector>
+
+#include "engine/core/json.h"
+
+namespace twb::ui {
+
+/// What an evaluation expected and predicted, row by row (TrainingTask::judgements).
+struct Judgement {
+    core::Json expected;  ///< a label, a list of labels, or a text
+    core::Json predicted;
+    double score = -1;  ///< probability of the expected label; -1: not known
+
+    bool isRight() const { return expected == predicted; }
+};
+
+/// Counts of labels: `counts[e][p]` of what was e and was taken for p.
+struct ConfusionMatrix {
+    std::vector<std::string> labels;
+    std::vector<std::vector<std::size_t>> counts;
+
+    double precision(std::size_t label) const;  ///< -1: nothing was taken for it
+    double recall(std::size_t label) const;     ///< -1: there was none
+    double f1(std::size_t label) const;         ///< -1: not defined
+    std::size_t support(std::size_t label) const;
+};
+
+std::vector<Judgement> judgementsOf(const core::Json& rows);
+
+/// Empty for texts.
+ConfusionMatrix confusionOf(const std::vector<Judgement>& judgements);
+
+/// Rows whose expected label (or one of its labels) is `expected` and was taken for `predicted`.
+std::vector<std::size_t> rowsOf(const std::vector<Judgement>& judgements, const std::string& expected, const std::string& predicted);
+
+/// All rows, the worst first: by the probability of the expected label, else the wrong ones before the right ones.
+std::vector<std::size_t> worstFirst(const std::vector<Judgement>& judgements);
+
+/// A label as it is, a list of labels with spaces between.
+QString judgementText(const core::Json& value);
+
+}  // namespace twb::ui

@@ -1,0 +1,55 @@
+#include "ui/train/run_curves.h"
+
+#include <algorithm>
+
+namespace twb::ui {
+
+using core::Json;
+
+void RunCurves::add(const std::string& name, double step, double value) {
+    m_curves[name].add(step, value);
+}
+
+void RunCurves::clear() {
+    m_curves.clear();
+}
+
+Json RunCurves::toJson() const {
+    Json out = Json::object();
+    for (const auto& [name, curve] : m_curves) {
+        Json steps = Json::array(), values = Json::array();
+        for (const QPointF& point : curve.points()) {
+            steps.push_back(qint64(point.x()));
+            values.push_back(point.y());
+        }
+        out[name] = {{"steps", std::move(steps)}, {"values", std::move(values)}};
+    }
+    return out;
+}
+
+RunCurves RunCurves::fromJson(const Json& json) {
+    RunCurves out;
+    if (json.is_array()) {
+        for (const Json& entry : json) {
+            const double step = entry.is_object() && entry.contains("step") && entry["step"].is_number() ? entry["step"].get<double>() : -1;
+            for (const auto& [name, value] : entry.items()) {
+                if (step >= 0 && name != "step" && value.is_number()) {
+                    out.add(name, step, value.get<double>());
+                }
+            }
+        }
+        return out;
+    }
+    for (const auto& [name, curve] : json.items()) {
+        const Json steps = curve.is_object() ? curve.value("steps", Json::array()) : Json::array();
+        const Json values = curve.is_object() ? curve.value("values", Json::array()) : Json::array();
+        for (std::size_t i = 0; i < std::min(steps.size(), values.size()); ++i) {
+            if (steps[i].is_number() && values[i].is_number()) {
+                out.add(name, steps[i].get<double>(), values[i].get<double>());
+            }
+        }
+    }
+    return out;
+}
+
+}  // namespace twb::ui
