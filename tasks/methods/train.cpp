@@ -142,6 +142,7 @@ host::Method trainMethod(LoadedModels& models) {
                          "metrics",
                          "metric_options",
                          "early_stopping",
+                         "event_command",
                          "freeze",
                          "lora",
                          "merge",

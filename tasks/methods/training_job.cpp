@@ -6,8 +6,11 @@
 
 #include "engine/core/error.h"
 #include "engine/hub/cache.h"
+#include "engine/io/tensorboard_file.h"
 #include "engine/text/tokenizer.h"
 #include "engine/train/data/label_plan.h"
+#include "engine/train/trainer/command_callback.h"
+#include "engine/train/trainer/report_callbacks.h"
 #include "tasks/methods/params.h"
 #include "tasks/methods/training_rows.h"
 #include "tasks/methods/training_watch.h"
@@ -157,8 +160,31 @@ void TrainingJob::makeTrainer(const fs::path& folder) {
         m_trainer->addCallback(train::earlyStoppingCallback(core::optionalInt(early, "patience", "early_stopping").value_or(1),
                                                             core::optionalNumber(early, "threshold", "early_stopping").value_or(0)));
     }
+    addReports();
+    if (const Json command = m_params.value("event_command", Json()); !command.is_null()) {
+        m_trainer->addCallback(train::commandCallback(train::eventCommandFromJson(command), m_job.cancelToken()));
+    }
     m_trainer->addCallback(trainingWatch(m_job, *m_trainer));
     at::manual_seed(m_arguments.seed);
+}
+
+/// What report_to names. A run whose folder is not kept writes reports only into a logging_dir that is named.
+void TrainingJob::addReports() {
+    const Json given = objectOrEmpty(m_params, "arguments", "train");
+    if (!m_arguments.logging_dir && core::optionalString(given, "output_dir", "arguments").value_or("").empty()) {
+        return;
+    }
+    const fs::path folder = m_arguments.logging_dir ? fs::path(*m_arguments.logging_dir) : m_arguments.output_dir / io::defaultRunFolder();
+    for (const std::string& name : m_arguments.report_to) {
+        if (name == "tensorboard") {
+            const Json texts{{"args", train::toJson(m_arguments)}, {"model_config", m_model->model().config()}};
+            m_trainer->addCallback(train::tensorBoardCallback(folder, texts));
+        } else if (name == "csv") {
+            m_trainer->addCallback(train::csvLogCallback(folder / "log.csv"));
+        } else if (name == "jsonl") {
+            m_trainer->addCallback(train::jsonlLogCallback(folder / "log.jsonl"));
+        }
+    }
 }
 
 train::GenerationForMetrics TrainingJob::generationFor(const fs::path& folder) const {

@@ -30,6 +30,7 @@ private:
     core::Json labelFieldsOf(core::Json config, const core::Json& setting) const;
     void tellWhatIsNew() const;
     void makeTrainer(const std::filesystem::path& folder);
+    void addReports();
     train::GenerationForMetrics generationFor(const std::filesystem::path& folder) const;
 
     const core::Json& m_params;

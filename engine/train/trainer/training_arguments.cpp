@@ -54,13 +54,11 @@ constexpr std::array kWithoutEffect{"data_seed",
                                     "log_level",
                                     "log_level_replica",
                                     "log_on_each_node",
-                                    "logging_dir",
                                     "no_cuda",
                                     "optim_args",
                                     "past_index",
                                     "push_to_hub_model_id",
                                     "ray_scope",
-                                    "report_to",
                                     "resume_from_checkpoint",
                                     "run_name",
                                     "save_on_each_node",
@@ -112,11 +110,29 @@ public:
     void read(const char* name, bool& value) { value = take(name, core::optionalBool).value_or(value); }
     void read(const char* name, std::int64_t& value) { value = take(name, core::optionalInt).value_or(value); }
     void read(const char* name, double& value) { value = take(name, core::optionalNumber).value_or(value); }
+    void read(const char* name, std::uint64_t& value) {
+        value = static_cast<std::uint64_t>(take(name, core::optionalInt).value_or(static_cast<std::int64_t>(value)));
+    }
     void read(const char* name, std::string& value) { value = take(name, core::optionalString).value_or(value); }
     void read(const char* name, std::optional<bool>& value) { keep(value, take(name, core::optionalBool)); }
     void read(const char* name, std::optional<std::int64_t>& value) { keep(value, take(name, core::optionalInt)); }
     void read(const char* name, std::optional<double>& value) { keep(value, take(name, core::optionalNumber)); }
     void read(const char* name, std::optional<std::string>& value) { keep(value, take(name, core::optionalString)); }
+    /// One text or several.
+    void read(const char* name, std::vector<std::string>& value) {
+        m_known.push_back(name);
+        const auto it = m_given.find(name);
+        if (it == m_given.end() || it->is_null()) {
+            return;
+        }
+        value.clear();
+        for (const Json& each : it->is_array() ? *it : Json::array({*it})) {
+            if (!each.is_string()) {
+                fail(name, "must be a text or a list of texts, but is " + core::excerpt(*it) + ".");
+            }
+            value.push_back(each.get<std::string>());
+        }
+    }
     void read(const char* name, Interval& value) {
         m_known.push_back(name);
         if (const auto it = m_given.find(name); it != m_given.end()) {
@@ -144,55 +160,61 @@ private:
     std::vector<std::string_view> m_known;
 };
 
+/// Calls `visit` with the name of each argument and its place.
+template <typename Arguments, typename Visit>
+void forEachArgument(Arguments& a, Visit&& visit) {
+    visit("output_dir", a.output_dir);
+    visit("overwrite_output_dir", a.overwrite_output_dir);
+    visit("per_device_train_batch_size", a.per_device_train_batch_size);
+    visit("per_device_eval_batch_size", a.per_device_eval_batch_size);
+    visit("gradient_accumulation_steps", a.gradient_accumulation_steps);
+    visit("eval_accumulation_steps", a.eval_accumulation_steps);
+    visit("auto_find_batch_size", a.auto_find_batch_size);
+    visit("num_train_epochs", a.num_train_epochs);
+    visit("max_steps", a.max_steps);
+    visit("learning_rate", a.learning_rate);
+    visit("weight_decay", a.weight_decay);
+    visit("adam_beta1", a.adam_beta1);
+    visit("adam_beta2", a.adam_beta2);
+    visit("adam_epsilon", a.adam_epsilon);
+    visit("max_grad_norm", a.max_grad_norm);
+    visit("optim", a.optim);
+    visit("lr_scheduler_type", a.lr_scheduler_type);
+    visit("warmup_ratio", a.warmup_ratio);
+    visit("warmup_steps", a.warmup_steps);
+    visit("label_smoothing_factor", a.label_smoothing_factor);
+    visit("report_to", a.report_to);
+    visit("logging_dir", a.logging_dir);
+    visit("logging_strategy", a.logging_strategy);
+    visit("logging_steps", a.logging_steps);
+    visit("logging_first_step", a.logging_first_step);
+    visit("logging_nan_inf_filter", a.logging_nan_inf_filter);
+    visit("evaluation_strategy", a.evaluation_strategy);
+    visit("eval_steps", a.eval_steps);
+    visit("eval_delay", a.eval_delay);
+    visit("save_strategy", a.save_strategy);
+    visit("save_steps", a.save_steps);
+    visit("save_total_limit", a.save_total_limit);
+    visit("load_best_model_at_end", a.load_best_model_at_end);
+    visit("metric_for_best_model", a.metric_for_best_model);
+    visit("greater_is_better", a.greater_is_better);
+    visit("seed", a.seed);
+    visit("bf16", a.bf16);
+    visit("gradient_checkpointing", a.gradient_checkpointing);
+    visit("group_by_length", a.group_by_length);
+    visit("dataloader_drop_last", a.dataloader_drop_last);
+    visit("ignore_data_skip", a.ignore_data_skip);
+    visit("prediction_loss_only", a.prediction_loss_only);
+    visit("remove_unused_columns", a.remove_unused_columns);
+    visit("predict_with_generate", a.predict_with_generate);
+    visit("generation_max_length", a.generation_max_length);
+    visit("generation_num_beams", a.generation_num_beams);
+}
+
 TrainingArguments readAll(const Json& given) {
     TrainingArguments a;
     Reader in(given);
-    in.read("output_dir", a.output_dir);
-    in.read("overwrite_output_dir", a.overwrite_output_dir);
-    in.read("per_device_train_batch_size", a.per_device_train_batch_size);
-    in.read("per_device_eval_batch_size", a.per_device_eval_batch_size);
-    in.read("gradient_accumulation_steps", a.gradient_accumulation_steps);
-    in.read("eval_accumulation_steps", a.eval_accumulation_steps);
-    in.read("auto_find_batch_size", a.auto_find_batch_size);
-    in.read("num_train_epochs", a.num_train_epochs);
-    in.read("max_steps", a.max_steps);
-    in.read("learning_rate", a.learning_rate);
-    in.read("weight_decay", a.weight_decay);
-    in.read("adam_beta1", a.adam_beta1);
-    in.read("adam_beta2", a.adam_beta2);
-    in.read("adam_epsilon", a.adam_epsilon);
-    in.read("max_grad_norm", a.max_grad_norm);
-    in.read("optim", a.optim);
-    in.read("lr_scheduler_type", a.lr_scheduler_type);
-    in.read("warmup_ratio", a.warmup_ratio);
-    in.read("warmup_steps", a.warmup_steps);
-    in.read("label_smoothing_factor", a.label_smoothing_factor);
-    in.read("logging_strategy", a.logging_strategy);
-    in.read("logging_steps", a.logging_steps);
-    in.read("logging_first_step", a.logging_first_step);
-    in.read("logging_nan_inf_filter", a.logging_nan_inf_filter);
-    in.read("evaluation_strategy", a.evaluation_strategy);
-    in.read("eval_steps", a.eval_steps);
-    in.read("eval_delay", a.eval_delay);
-    in.read("save_strategy", a.save_strategy);
-    in.read("save_steps", a.save_steps);
-    in.read("save_total_limit", a.save_total_limit);
-    in.read("load_best_model_at_end", a.load_best_model_at_end);
-    in.read("metric_for_best_model", a.metric_for_best_model);
-    in.read("greater_is_better", a.greater_is_better);
-    std::int64_t seed = static_cast<std::int64_t>(a.seed);
-    in.read("seed", seed);
-    a.seed = static_cast<std::uint64_t>(seed);
-    in.read("bf16", a.bf16);
-    in.read("gradient_checkpointing", a.gradient_checkpointing);
-    in.read("group_by_length", a.group_by_length);
-    in.read("dataloader_drop_last", a.dataloader_drop_last);
-    in.read("ignore_data_skip", a.ignore_data_skip);
-    in.read("prediction_loss_only", a.prediction_loss_only);
-    in.read("remove_unused_columns", a.remove_unused_columns);
-    in.read("predict_with_generate", a.predict_with_generate);
-    in.read("generation_max_length", a.generation_max_length);
-    in.read("generation_num_beams", a.generation_num_beams);
+    forEachArgument(a, [&](const char* name, auto& value) { in.read(name, value); });
     bool adafactor = false;
     in.read("adafactor", adafactor);
     if (adafactor) {
@@ -207,6 +229,35 @@ TrainingArguments readAll(const Json& given) {
     a.per_device_eval_batch_size = perGpu.value_or(a.per_device_eval_batch_size);
     in.refuseOthers();
     return a;
+}
+
+// ---- as JSON
+
+Json asJson(Interval interval) {
+    return interval == Interval::No ? "no" : interval == Interval::Steps ? "steps" : "epoch";
+}
+template <typename T>
+Json asJson(const std::optional<T>& value) {
+    return value ? Json(*value) : Json();
+}
+template <typename T>
+Json asJson(const T& value) {
+    return value;
+}
+
+// ---- checks
+
+/// What "all" and "none" stand for; names of what is not offered are refused.
+std::vector<std::string> reportersOf(const std::vector<std::string>& names) {
+    if (names.size() == 1 && (names[0] == "all" || names[0] == "none")) {
+        return names[0] == "all" ? std::vector<std::string>{"tensorboard"} : std::vector<std::string>();
+    }
+    for (const std::string& name : names) {
+        if (name != "tensorboard" && name != "csv" && name != "jsonl") {
+            fail("report_to", "names " + name + "; tensorboard, csv and jsonl are offered, or all (which is tensorboard) or none alone.");
+        }
+    }
+    return names;
 }
 
 void requireWhole(const char* name, Interval strategy, double steps) {
@@ -254,6 +305,7 @@ std::string TrainingArguments::bestMetricKey() const {
 
 TrainingArguments trainingArgumentsFromJson(const Json& arguments) {
     TrainingArguments a = readAll(arguments);
+    a.report_to = reportersOf(a.report_to);
     requirePositive("per_device_train_batch_size", a.per_device_train_batch_size);
     requirePositive("per_device_eval_batch_size", a.per_device_eval_batch_size);
     requirePositive("gradient_accumulation_steps", a.gradient_accumulation_steps);
@@ -303,6 +355,12 @@ TrainingArguments trainingArgumentsFromJson(const Json& arguments) {
         fail("warmup_ratio", "must lie in [0, 1], but is " + std::to_string(a.warmup_ratio) + ".");
     }
     return a;
+}
+
+Json toJson(const TrainingArguments& arguments) {
+    Json all = Json::object();
+    forEachArgument(arguments, [&](const char* name, const auto& value) { all[name] = asJson(value); });
+    return all;
 }
 
 }  // namespace twb::train

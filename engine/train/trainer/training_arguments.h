@@ -3,6 +3,7 @@
 #include <cstdint>
 #include <optional>
 #include <string>
+#include <vector>
 
 #include "engine/core/json.h"
 
@@ -36,6 +37,9 @@ struct TrainingArguments {
     double warmup_ratio = 0;
     std::int64_t warmup_steps = 0;
     double label_smoothing_factor = 0;
+
+    std::vector<std::string> report_to{"all"};  ///< "tensorboard", "csv", "jsonl"; "all" is completed to what transformers has of them
+    std::optional<std::string> logging_dir;     ///< of the reports; absent: output_dir/runs/DATE_HOST
 
     Interval logging_strategy = Interval::Steps;
     double logging_steps = 500;
@@ -73,5 +77,8 @@ struct TrainingArguments {
 /// (push_to_hub, fsdp, dataloader_num_workers, ...) are accepted where they ask for nothing. Throws Error(InvalidParameter) naming the
 /// argument, its value and what was expected.
 TrainingArguments trainingArgumentsFromJson(const core::Json& arguments);
+
+/// All of them by their names.
+core::Json toJson(const TrainingArguments& arguments);
 
 }  // namespace twb::train
