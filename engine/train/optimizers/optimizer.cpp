@@ -18,8 +18,9 @@ struct Row {
 };
 
 constexpr Row kRows[] = {
-    {"adafactor", makeAdafactor}, {"adagrad", makeAdagrad}, {"adam", makeAdam},       {"adamw_hf", makeAdam},
-    {"adamw_torch", makeAdam},    {"lion", makeLion},       {"rmsprop", makeRmsprop}, {"sgd", makeSgd},
+    {"adafactor", makeAdafactor},      {"adagrad", makeAdagrad}, {"adam", makeAdam},        {"adamw_8bit", makeAdamw8bit},
+    {"adamw_bnb_8bit", makeAdamw8bit}, {"adamw_hf", makeAdam},   {"adamw_torch", makeAdam}, {"lion", makeLion},
+    {"rmsprop", makeRmsprop},          {"sgd", makeSgd},
 };
 
 }  // namespace

@@ -69,8 +69,8 @@ private:
     std::vector<ParameterState> m_states;
 };
 
-/// By transformers' names: adamw_torch, adamw_hf, adam, adafactor, sgd, adagrad, rmsprop, lion; options and defaults are those of their
-/// constructors. Throws Error(InvalidParameter) for another name, with the known ones.
+/// By transformers' names: adamw_torch, adamw_hf, adamw_8bit (also adamw_bnb_8bit), adam, adafactor, sgd, adagrad, rmsprop, lion; options
+/// and defaults are those of their constructors. Throws Error(InvalidParameter) for another name, with the known ones.
 std::unique_ptr<Optimizer> makeOptimizer(const std::string& name, std::vector<ParameterGroup> groups, const core::Json& options);
 
 /// Scales the gradients so that their common norm is at most `maxNorm` (torch.nn.utils.clip_grad_norm_); returns the norm before.

@@ -4,7 +4,9 @@
 
 namespace twb::train {
 
-std::unique_ptr<Optimizer> makeAdam(std::string name, std::vector<ParameterGroup> groups, const core::Json& options);  ///< adam, adamw_*
+std::unique_ptr<Optimizer> makeAdam(std::string name, std::vector<ParameterGroup> groups,
+                                    const core::Json& options);  ///< adam, adamw_torch, adamw_hf
+std::unique_ptr<Optimizer> makeAdamw8bit(std::string name, std::vector<ParameterGroup> groups, const core::Json& options);
 std::unique_ptr<Optimizer> makeAdafactor(std::string name, std::vector<ParameterGroup> groups, const core::Json& options);
 std::unique_ptr<Optimizer> makeAdagrad(std::string name, std::vector<ParameterGroup> groups, const core::Json& options);
 std::unique_ptr<Optimizer> makeLion(std::string name, std::vector<ParameterGroup> groups, const core::Json& options);

@@ -5,11 +5,13 @@
 
 namespace twb::train {
 
+/// What one thread takes at a time.
+inline constexpr std::int64_t kElementsPerTask = 1 << 15;
+
 /// Calls `update(i)` for every element, in parallel ranges: an optimizer's whole rule in one pass over the memory.
 template <class Update>
 void forEachElement(std::int64_t count, const Update& update) {
-    constexpr std::int64_t kGrain = 1 << 15;
-    at::parallel_for(0, count, kGrain, [&](std::int64_t begin, std::int64_t end) {
+    at::parallel_for(0, count, kElementsPerTask, [&](std::int64_t begin, std::int64_t end) {
         for (std::int64_t i = begin; i < end; ++i) {
             update(i);
         }

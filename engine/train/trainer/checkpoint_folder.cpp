@@ -23,7 +23,7 @@ using core::Json;
 using io::PickleValue;
 
 constexpr const char* kPrefix = "checkpoint-";
-constexpr const char* kUnfinished = ".part";
+constexpr const char* kUnfinished = ".part";  // such folders do not count
 constexpr const char* kOptimizer = "optimizer.safetensors";
 constexpr const char* kOptimizerGroups = "optimizer.json";
 constexpr const char* kSchedule = "scheduler.json";
@@ -85,6 +85,10 @@ ParameterState& stateAt(Optimizer& optimizer, std::size_t index, const std::stri
 void readOptimizer(const fs::path& folder, Optimizer& optimizer) {
     const std::string where = (folder / kOptimizer).string();
     const Json groups = core::readJsonFile(folder / kOptimizerGroups);
+    if (const Json name = groups.value("name", Json()); name != Json(optimizer.name())) {
+        core::log(core::LogLevel::Warning, where + " keeps the state of the optimizer " + core::excerpt(name) + ", but this run uses " +
+                                               optimizer.name() + ": what the two do not share begins afresh.");
+    }
     const Json& steps = groups.at("step");
     const Json& rates = groups.at("lr");
     for (std::size_t i = 0; i < steps.size(); ++i) {
@@ -109,6 +113,11 @@ double numberOf(const PickleValue& value) {
     return value.kind == PickleValue::Kind::Float ? value.number : static_cast<double>(value.integer);
 }
 
+/// In float32, but for 8-bit codes.
+Tensor copyOfState(const Tensor& tensor) {
+    return tensor.to(tensor.scalar_type() == at::kByte ? at::kByte : at::kFloat, false, /*copy=*/true);
+}
+
 /// {"state": {0: {"step", "exp_avg", ...}}, "param_groups": [{"lr", ...}]}, as torch.optim's state_dict().
 void readPythonOptimizer(const fs::path& file, Optimizer& optimizer) {
     const io::TorchFile saved = io::openTorchFile(file);
@@ -126,7 +135,7 @@ void readPythonOptimizer(const fs::path& file, Optimizer& optimizer) {
             if (name == "step") {
                 state.step = static_cast<std::int64_t>(numberOf(value));
             } else if (value.isTensor()) {
-                state.tensors[name] = nn::tensorFromView(value.tensor).to(at::kFloat, false, /*copy=*/true);
+                state.tensors[name] = copyOfState(nn::tensorFromView(value.tensor));
             }
         }
     }
@@ -184,11 +193,26 @@ RandomPosition readRandom(const fs::path& folder) {
     return {};
 }
 
+/// Removes what a killed run has left.
+void removeUnfinished(const fs::path& outputFolder) {
+    std::vector<fs::path> found;
+    std::error_code failure;
+    for (const fs::directory_entry& entry : fs::directory_iterator(outputFolder, failure)) {
+        const std::string name = entry.path().filename().string();
+        if (name.starts_with(kPrefix) && name.ends_with(kUnfinished) && entry.is_directory()) {
+            found.push_back(entry.path());
+        }
+    }
+    for (const fs::path& folder : found) {
+        fs::remove_all(folder);
+    }
+}
+
 }  // namespace
 
 void writeCheckpointFolder(const fs::path& folder, const RunPosition& position, const Json& arguments) {
+    removeUnfinished(folder.parent_path());
     const fs::path part = folder.string() + kUnfinished;
-    fs::remove_all(part);
     fs::create_directories(part);
     position.model.save(part);
     writeOptimizer(part, position.optimizer);
@@ -196,10 +220,22 @@ void writeCheckpointFolder(const fs::path& folder, const RunPosition& position, 
     writeRandom(part / kRandom, position.loader.position());
     io::writeConfigFile(part / "training_args.json", arguments);
     io::writeConfigFile(part / kState, position.state.toJson());
+    io::syncFilesIn(part);
     io::syncFolder(part);
-    fs::remove_all(folder);
+    const fs::path earlier = folder.string() + ".earlier" + kUnfinished;
+    if (fs::exists(folder)) {
+        fs::rename(folder, earlier);
+    }
     fs::rename(part, folder);
     io::syncFolder(folder.parent_path());
+    fs::remove_all(earlier);
+}
+
+void removeCheckpointFolder(const fs::path& folder) {
+    const fs::path part = folder.string() + kUnfinished;
+    fs::remove_all(part);
+    fs::rename(folder, part);
+    fs::remove_all(part);
 }
 
 RandomPosition readCheckpointFolder(const fs::path& folder, RunPosition& position) {
@@ -250,7 +286,7 @@ void rotateCheckpoints(const fs::path& outputFolder, std::int64_t limit, const s
         limit = 2;  // the newest stays, too, so that the run can be resumed
     }
     for (std::size_t i = 0; i + static_cast<std::size_t>(limit) < folders.size(); ++i) {
-        fs::remove_all(folders[i]);
+        removeCheckpointFolder(folders[i]);
     }
 }
 

@@ -30,7 +30,7 @@ struct RandomPosition {
 
 /// Writes `folder` (output_dir/checkpoint-STEP) in transformers' layout: the model's files or the adapter's, trainer_state.json,
 /// training_args.json, and the states of optimizer, schedule and generator as safetensors and JSON. It is written beside, synced and then
-/// renamed, so whatever happens the folder is whole or not there.
+/// renamed, so whatever happens the folder is whole or not there. What a killed run has left unfinished beside it is removed.
 void writeCheckpointFolder(const std::filesystem::path& folder, const RunPosition& position, const core::Json& arguments);
 
 /// Takes the state of such a folder, or of one that Python's Trainer wrote (optimizer.pt, scheduler.pt, rng_state.pth); what is missing
@@ -39,6 +39,9 @@ RandomPosition readCheckpointFolder(const std::filesystem::path& folder, RunPosi
 
 /// The checkpoints of a run, by their steps. Folders that were not finished do not count.
 std::vector<std::filesystem::path> checkpointsIn(const std::filesystem::path& outputFolder);
+
+/// Removes a checkpoint; whatever happens, what is left of it does not count as one.
+void removeCheckpointFolder(const std::filesystem::path& folder);
 
 /// Removes the oldest so that `limit` remain; the best one and the newest are spared as Trainer spares them.
 void rotateCheckpoints(const std::filesystem::path& outputFolder, std::int64_t limit, const std::string& best);

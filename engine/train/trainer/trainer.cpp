@@ -235,7 +235,7 @@ std::unique_ptr<Optimizer> Trainer::makeOptimizerFor() const {
     }
     const std::string name = a.optim == "adamw_torch_fused" ? "adamw_torch" : a.optim == "lion_32bit" ? "lion" : a.optim;
     Json options{{"lr", a.learning_rate}};
-    if (name == "adamw_torch" || name == "adamw_hf") {
+    if (name.starts_with("adamw_")) {
         options["betas"] = {a.adam_beta1, a.adam_beta2};
         options["eps"] = a.adam_epsilon;
     } else if (name == "lion") {
@@ -329,7 +329,7 @@ TrainResult Trainer::train(const std::filesystem::path& checkpoint) {
     if (a.save_total_limit == 1 && !m_state.best_model_checkpoint.empty()) {
         for (const std::filesystem::path& folder : checkpointsIn(outputFolder())) {
             if (folder != std::filesystem::path(m_state.best_model_checkpoint)) {
-                std::filesystem::remove_all(folder);
+                removeCheckpointFolder(folder);
             }
         }
     }
