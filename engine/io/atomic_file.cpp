@@ -23,12 +23,28 @@ std::FILE* openForWriting(const std::filesystem::path& file) {
 bool sync(std::FILE* stream) {
     return _commit(_fileno(stream)) == 0;
 }
+void syncFile(const std::filesystem::path& file) {
+    if (std::FILE* stream = _wfopen(file.c_str(), L"r+b")) {
+        sync(stream);
+        std::fclose(stream);
+    }
+}
 #else
 std::FILE* openForWriting(const std::filesystem::path& file) {
     return std::fopen(file.c_str(), "wb");
 }
 bool sync(std::FILE* stream) {
     return fsync(fileno(stream)) == 0;
+}
+void syncPath(const std::filesystem::path& path, int flags) {
+    const int descriptor = open(path.c_str(), flags | O_CLOEXEC);
+    if (descriptor >= 0) {
+        fsync(descriptor);
+        close(descriptor);
+    }
+}
+void syncFile(const std::filesystem::path& file) {
+    syncPath(file, O_RDONLY);
 }
 #endif
 
@@ -80,15 +96,19 @@ void AtomicFile::commit() {
     syncFolder(m_file.parent_path());
 }
 
+void syncFilesIn(const std::filesystem::path& folder) {
+    for (const std::filesystem::directory_entry& entry : std::filesystem::directory_iterator(folder)) {
+        if (entry.is_regular_file()) {
+            syncFile(entry.path());
+        }
+    }
+}
+
 void syncFolder(const std::filesystem::path& folder) {
 #ifdef _WIN32
     (void)folder;  // NTFS journals renames
 #else
-    const int descriptor = open(folder.empty() ? "." : folder.c_str(), O_RDONLY | O_DIRECTORY | O_CLOEXEC);
-    if (descriptor >= 0) {
-        fsync(descriptor);
-        close(descriptor);
-    }
+    syncPath(folder.empty() ? "." : folder, O_RDONLY | O_DIRECTORY);
 #endif
 }
 

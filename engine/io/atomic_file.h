@@ -26,6 +26,9 @@ private:
     std::FILE* m_stream = nullptr;
 };
 
+/// Brings the files of a folder to the disk, whoever wrote them.
+void syncFilesIn(const std::filesystem::path& folder);
+
 /// Makes renames inside a folder survive a power cut, where the system needs that.
 void syncFolder(const std::filesystem::path& folder);
 
