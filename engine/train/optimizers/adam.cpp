@@ -37,7 +37,6 @@ private:
         const float* g = gradient.const_data_ptr<float>();
         float* m = state.get("exp_avg", parameter).mutable_data_ptr<float>();
         float* v = state.get("exp_avg_sq", parameter).mutable_data_ptr<float>();
-        float* most = keepsMost ? state.get("max_exp_avg_sq", parameter).mutable_data_ptr<float>() : nullptr;
 
         const auto kept1 = static_cast<float>(beta1), new1 = static_cast<float>(1 - beta1);
         const auto kept2 = static_cast<float>(beta2), new2 = static_cast<float>(1 - beta2);
@@ -46,16 +45,26 @@ private:
         const auto joined = static_cast<float>(m_isHf || m_isDecoupled ? 0 : decay);
         const auto before = static_cast<float>(m_isDecoupled ? 1 - rate * decay : 1);
         const auto after = static_cast<float>(m_isHf ? 1 - rate * decay : 1);
-        forEachElement(parameter.numel(), [=](std::int64_t i) {
+        const auto take = [=](std::int64_t i) {
             const float gradientHere = g[i] + joined * p[i];
             m[i] = kept1 * m[i] + new1 * gradientHere;
             v[i] = kept2 * v[i] + new2 * gradientHere * gradientHere;
-            float second = v[i];
-            if (most != nullptr) {
-                second = most[i] = std::max(most[i], second);
-            }
+        };
+        const auto move = [=](std::int64_t i, float second) {
             p[i] = (p[i] * before - stepSize * m[i] / (std::sqrt(second) * inverseRoot + eps)) * after;
-        });
+        };
+        if (keepsMost) {
+            float* most = state.get("max_exp_avg_sq", parameter).mutable_data_ptr<float>();
+            forEachElement(parameter.numel(), [=](std::int64_t i) {
+                take(i);
+                move(i, most[i] = std::max(most[i], v[i]));
+            });
+        } else {
+            forEachElement(parameter.numel(), [=](std::int64_t i) {
+                take(i);
+                move(i, v[i]);
+            });
+        }
     }
 
     bool m_isHf, m_isDecoupled;

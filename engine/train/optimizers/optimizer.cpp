@@ -131,6 +131,9 @@ double clipGradientNorm(const std::vector<Tensor>& parameters, double maxNorm) {
     }
     const Tensor total = at::linalg_vector_norm(at::stack(norms), 2);
     const Tensor scale = (maxNorm / (total + 1e-6)).clamp_max(1.0);
+    if (scale.item<double>() == 1) {
+        return total.item<double>();  // spares a pass over all gradients
+    }
     for (const Tensor& parameter : parameters) {
         if (parameter.grad().defined()) {
             parameter.grad().mul_(scale);
