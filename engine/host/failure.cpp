@@ -1,12 +1,12 @@
 #include "engine/host/failure.h"
 
-#include <new>
 #include <string>
 #include <string_view>
 
 #include <c10/util/Exception.h>
 
 #include "engine/core/error.h"
+#include "engine/nn/out_of_memory.h"
 
 namespace twb::host {
 namespace {
@@ -20,12 +20,6 @@ std::string firstLine(std::string_view text) {
     return std::string(text.substr(0, text.find('\n')));
 }
 
-// The CPU allocator reports lack of memory as a plain error.
-bool isAllocatorFailure(std::string_view message) {
-    return message.find("DefaultCPUAllocator: ") != std::string_view::npos ||
-           message.find("can't allocate memory") != std::string_view::npos;
-}
-
 }  // namespace
 
 api::Failure failureOf(const std::exception_ptr& error) {
@@ -33,17 +27,16 @@ api::Failure failureOf(const std::exception_ptr& error) {
         std::rethrow_exception(error);
     } catch (const core::Error& e) {
         return {e.code(), e.what(), e.detail()};
-    } catch (const std::bad_alloc& e) {
-        return {ErrorCode::OutOfMemory, kOutOfMemory, e.what()};
-    } catch (const c10::OutOfMemoryError& e) {
-        return {ErrorCode::OutOfMemory, kOutOfMemory, e.what()};
     } catch (const c10::Error& e) {
         const std::string message = e.what_without_backtrace();
-        if (isAllocatorFailure(message)) {
+        if (nn::isOutOfMemory(error)) {
             return {ErrorCode::OutOfMemory, kOutOfMemory, message};
         }
         return {ErrorCode::Internal, "LibTorch reports: " + firstLine(message), e.what()};
     } catch (const std::exception& e) {
+        if (nn::isOutOfMemory(error)) {
+            return {ErrorCode::OutOfMemory, kOutOfMemory, e.what()};
+        }
         return {ErrorCode::Internal, "An unexpected error: " + firstLine(e.what()), e.what()};
     } catch (...) {
         return {ErrorCode::Internal, "An unexpected error of an unknown kind.", {}};

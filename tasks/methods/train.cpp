@@ -1,11 +1,14 @@
 // `train`: a data set and a model become a trained model; the protocol's section "Training" says which fields there are.
 #include <filesystem>
+#include <optional>
 
 #include <ATen/ATen.h>
 
+#include "engine/core/byte_size.h"
 #include "engine/core/error.h"
 #include "engine/host/job_context.h"
 #include "engine/hub/cache.h"
+#include "engine/nn/memory_meter.h"
 #include "tasks/methods/loaded_models.h"
 #include "tasks/methods/merged_model.h"
 #include "tasks/methods/methods.h"
@@ -76,7 +79,21 @@ void addAdapter(Json& out, const train::TrainableModel& model) {
     out["adapter_config"] = model.lora()->config();
 }
 
+/// What the tensors of the run may take; 0: all that there is.
+std::uint64_t memoryLimitOf(const Json& params) {
+    const Json limit = params.value("memory_limit", Json());
+    if (limit.is_number_unsigned()) {
+        return limit.get<std::uint64_t>();
+    }
+    const auto text = core::optionalString(params, "memory_limit", "train");
+    return text ? core::parseByteSize(*text, "memory_limit") : 0;
+}
+
 Json run(const Json& params, LoadedModels& models, host::JobContext& job) {
+    std::optional<nn::MemoryMeter> meter;
+    if (const std::uint64_t limit = memoryLimitOf(params); limit > 0) {
+        meter.emplace(limit);
+    }
     const std::string given = core::optionalString(objectOrEmpty(params, "arguments", "train"), "output_dir", "arguments").value_or("");
     const TemporaryFolder temporary;
     const fs::path outputFolder = given.empty() ? temporary.path() : fs::absolute(given);
@@ -143,6 +160,7 @@ host::Method trainMethod(LoadedModels& models) {
                          "metric_options",
                          "early_stopping",
                          "event_command",
+                         "memory_limit",
                          "freeze",
                          "lora",
                          "merge",

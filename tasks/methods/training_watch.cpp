@@ -53,6 +53,12 @@ public:
         if (logs.contains("loss")) {
             showFigures(state);
         }
+        if (logs.contains("train_batch_size")) {
+            m_job.log(core::LogLevel::Warning,
+                      "Memory ran out at step " + std::to_string(state.global_step + 1) + ". The step is computed again with " +
+                          std::to_string(state.train_batch_size) +
+                          " rows at a time, and so are all that follow; a step still learns from as many rows as before.");
+        }
     }
 
     void onEvaluate(const TrainingArguments&, const TrainerState& state, TrainerControl&, const Json&) override {

@@ -33,14 +33,6 @@ Tensor smoothedLoss(Tensor logits, Tensor labels, double epsilon, bool shifts) {
     return (1 - epsilon) * mean + epsilon * uniform;
 }
 
-bool isCausal(const models::Model& model) {
-    try {
-        return models::resolveClass(model.config(), "AutoModelForCausalLM", "config.json") == model.className();
-    } catch (const core::Error&) {
-        return false;  // the family has none
-    }
-}
-
 Batch without(const Batch& batch, const std::string& name) {
     Batch out;
     for (const auto& [each, tensor] : batch.all()) {
@@ -99,6 +91,14 @@ Tensor written(const TrainableModel& model, const Batch& batch, const Generation
 }
 
 }  // namespace
+
+bool isCausal(const models::Model& model) {
+    try {
+        return models::resolveClass(model.config(), "AutoModelForCausalLM", "config.json") == model.className();
+    } catch (const core::Error&) {
+        return false;  // the family has none
+    }
+}
 
 std::vector<std::string> labelNames(const std::string& className) {
     return className.ends_with("ForQuestionAnswering") ? std::vector<std::string>{"start_positions", "end_positions"}

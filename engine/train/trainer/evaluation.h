@@ -45,6 +45,9 @@ EvaluationResult evaluate(const TrainableModel& model, const TrainingTask& task,
 at::Tensor lossOf(const TrainableModel& model, const Batch& batch, double labelSmoothing, bool training, const core::CancelToken& cancel,
                   models::Outputs* outputs = nullptr);
 
+/// Whether the model's class predicts the next token, so that the labels are those of the tokens before.
+bool isCausal(const models::Model& model);
+
 /// Names of the labels of the model's class: start_positions and end_positions of question answering, else labels.
 std::vector<std::string> labelNames(const std::string& className);
 

@@ -8,6 +8,9 @@
 #include <ATen/core/grad_mode.h>
 
 #include "engine/core/error.h"
+#include "engine/train/trainer/gradient_sum.h"
+#include "engine/train/trainer/step_plan.h"
+#include "engine/train/trainer/training_optimizer.h"
 
 namespace twb::train {
 namespace {
@@ -68,12 +71,10 @@ struct Trainer::Run {
     std::unique_ptr<Optimizer> optimizer;
     std::unique_ptr<Schedule> schedule;
     std::unique_ptr<TrainLoader> loader;
+    std::unique_ptr<GradientSum> gradients;
     std::vector<Tensor> parameters;
 
-    std::int64_t batches = 0;  ///< of an epoch
-    std::int64_t stepsPerEpoch = 0;
-    std::int64_t epochs = 0;
-    double plannedSamples = 0;
+    StepPlan plan;
 
     std::int64_t firstEpoch = 0;
     std::int64_t skippedBatches = 0;  ///< of the first epoch
@@ -205,58 +206,14 @@ std::pair<EvaluationResult, Json> Trainer::predict(const std::vector<Feature>& f
 
 void Trainer::planSteps(Run& run) {
     const TrainingArguments& a = m_options.arguments;
-    run.batches = run.loader->batchCount();
-    run.stepsPerEpoch = std::max<std::int64_t>(1, run.batches / a.gradient_accumulation_steps);
-    const auto perStep = static_cast<double>(a.per_device_train_batch_size * a.gradient_accumulation_steps);
-    if (a.max_steps > 0) {
-        m_state.max_steps = a.max_steps;
-        run.epochs = (a.max_steps + run.stepsPerEpoch - 1) / run.stepsPerEpoch;
-        run.plannedSamples = static_cast<double>(a.max_steps) * perStep;
-    } else {
-        m_state.max_steps = static_cast<std::int64_t>(std::ceil(a.num_train_epochs * static_cast<double>(run.stepsPerEpoch)));
-        run.epochs = static_cast<std::int64_t>(std::ceil(a.num_train_epochs));
-        run.plannedSamples = static_cast<double>(m_trainSet.size()) * a.num_train_epochs;
-    }
-    m_state.num_train_epochs = run.epochs;
+    run.plan = train::planSteps(a, run.loader->batchCount(), m_trainSet.size());
+    m_state.max_steps = run.plan.steps;
+    m_state.num_train_epochs = run.plan.epochs;
     m_state.logging_steps = absoluteInterval(a.logging_steps, m_state.max_steps);
     m_state.save_steps = absoluteInterval(a.save_steps, m_state.max_steps);
     if (a.eval_steps) {
         m_state.eval_steps = absoluteInterval(*a.eval_steps, m_state.max_steps);
     }
-}
-
-std::unique_ptr<Optimizer> Trainer::makeOptimizerFor() const {
-    const TrainingArguments& a = m_options.arguments;
-    std::vector<ParameterGroup> groups(2);
-    groups[0].options["weight_decay"] = a.weight_decay;
-    groups[1].options["weight_decay"] = 0.0;
-    for (const TrainableParameter& parameter : m_model.parameters()) {
-        groups[parameter.decays ? 0 : 1].parameters.push_back(parameter.tensor);
-    }
-    const std::string name = a.optim == "adamw_torch_fused" ? "adamw_torch" : a.optim == "lion_32bit" ? "lion" : a.optim;
-    Json options{{"lr", a.learning_rate}};
-    if (name.starts_with("adamw_")) {
-        options["betas"] = {a.adam_beta1, a.adam_beta2};
-        options["eps"] = a.adam_epsilon;
-    } else if (name == "lion") {
-        options["betas"] = {a.adam_beta1, a.adam_beta2};
-    } else if (name == "adafactor") {
-        options["scale_parameter"] = false;
-        options["relative_step"] = false;
-    }
-    return makeOptimizer(name, std::move(groups), options);
-}
-
-std::unique_ptr<Schedule> Trainer::makeScheduleFor(Optimizer& optimizer, std::int64_t steps) const {
-    const std::string& name = m_options.arguments.lr_scheduler_type;
-    Json options = Json::object();
-    if (name != "constant" && name != "reduce_lr_on_plateau") {
-        options["num_warmup_steps"] = m_options.arguments.warmupSteps(steps);
-        if (name != "constant_with_warmup" && name != "inverse_sqrt") {
-            options["num_training_steps"] = steps;
-        }
-    }
-    return makeSchedule(name, optimizer, options);
 }
 
 void Trainer::resume(Run& run, const std::filesystem::path& checkpoint) {
@@ -265,8 +222,8 @@ void Trainer::resume(Run& run, const std::filesystem::path& checkpoint) {
     run.random = readCheckpointFolder(checkpoint, position);
     run.isResumed = true;
     const std::int64_t accumulation = m_options.arguments.gradient_accumulation_steps;
-    run.firstEpoch = m_state.global_step / run.stepsPerEpoch;
-    run.skippedBatches = m_options.arguments.ignore_data_skip ? 0 : m_state.global_step % run.stepsPerEpoch * accumulation;
+    run.firstEpoch = m_state.global_step / run.plan.stepsPerEpoch;
+    run.skippedBatches = m_options.arguments.ignore_data_skip ? 0 : m_state.global_step % run.plan.stepsPerEpoch * accumulation;
     // The arguments may have changed since.
     m_state.max_steps = planned.max_steps;
     m_state.num_train_epochs = planned.num_train_epochs;
@@ -287,11 +244,16 @@ TrainResult Trainer::train(const std::filesystem::path& checkpoint) {
         LoaderOptions{a.per_device_train_batch_size, a.group_by_length ? a.per_device_train_batch_size * a.gradient_accumulation_steps : 0,
                       a.dataloader_drop_last});
     planSteps(run);
-    run.optimizer = makeOptimizerFor();
-    run.schedule = makeScheduleFor(*run.optimizer, m_state.max_steps);
+    run.optimizer = makeTrainingOptimizer(m_model, a);
+    run.schedule = makeTrainingSchedule(*run.optimizer, a, m_state.max_steps);
     for (const TrainableParameter& parameter : m_model.parameters()) {
         run.parameters.push_back(parameter.tensor);
     }
+    m_state.train_batch_size = a.per_device_train_batch_size;
+    run.gradients = std::make_unique<GradientSum>(m_model, a, m_options.cancel, [this](std::int64_t rows) {
+        m_state.train_batch_size = rows;
+        log({{"train_batch_size", rows}});
+    });
     m_state.epoch = 0;
     if (!checkpoint.empty()) {
         resume(run, checkpoint);
@@ -307,7 +269,7 @@ TrainResult Trainer::train(const std::filesystem::path& checkpoint) {
             run.loader->drawEpoch();
         }
     }
-    for (std::int64_t epoch = run.firstEpoch; epoch < run.epochs; ++epoch) {
+    for (std::int64_t epoch = run.firstEpoch; epoch < run.plan.epochs; ++epoch) {
         if (!runEpoch(run, epoch)) {
             break;
         }
@@ -318,7 +280,7 @@ TrainResult Trainer::train(const std::filesystem::path& checkpoint) {
     run.totalLoss += run.loss.item<double>();
     TrainResult result;
     result.globalStep = m_state.global_step;
-    addSpeed(result.metrics, "train", secondsSince(start), run.plannedSamples, static_cast<double>(m_state.max_steps));
+    addSpeed(result.metrics, "train", secondsSince(start), run.plan.samples, static_cast<double>(m_state.max_steps));
     m_state.total_flos += run.newFlos;
     result.metrics["total_flos"] = m_state.total_flos;
     result.metrics["train_loss"] = run.totalLoss / static_cast<double>(std::max<std::int64_t>(1, m_state.global_step));
@@ -374,10 +336,10 @@ bool Trainer::runEpoch(Run& run, std::int64_t epoch) {
         }
         trainBatch(run, *batch);
         // An epoch with no more batches than are accumulated steps at its last one.
-        const bool isShortEpoch = run.batches <= a.gradient_accumulation_steps && done - skipped == run.batches;
+        const bool isShortEpoch = run.plan.batches <= a.gradient_accumulation_steps && done - skipped == run.plan.batches;
         if (run.collected % a.gradient_accumulation_steps == 0 || isShortEpoch) {
             step(run);
-            m_state.epoch = static_cast<double>(epoch) + static_cast<double>(done) / static_cast<double>(run.batches);
+            m_state.epoch = static_cast<double>(epoch) + static_cast<double>(done) / static_cast<double>(run.plan.batches);
             tell([&](TrainerCallback& callback) { callback.onStepEnd(a, m_state, m_control); });
             logSaveEvaluate(run);
         } else {
@@ -394,19 +356,12 @@ bool Trainer::runEpoch(Run& run, std::int64_t epoch) {
 
 void Trainer::trainBatch(Run& run, const Batch& batch) {
     const TrainingArguments& a = m_options.arguments;
-    const auto parts = static_cast<double>(a.gradient_accumulation_steps);
-    {
-        const at::AutoGradMode gradients(true);
-        const Tensor loss = lossOf(m_model, batch, a.label_smoothing_factor, true, m_options.cancel);
-        (loss / parts).backward();
-        const at::NoGradGuard noGradients;
-        const Tensor share = loss.detach().to(at::kFloat) / parts;
-        const bool isFinite = std::isfinite(share.item<double>());
-        if (!isFinite && a.logging_nan_inf_filter) {
-            run.loss += run.loss / static_cast<double>(1 + m_state.global_step - run.lastLogged);
-        } else {
-            run.loss += share;
-        }
+    const Tensor share = run.gradients->add(batch) / static_cast<double>(a.gradient_accumulation_steps);
+    const bool isFinite = std::isfinite(share.item<double>());
+    if (!isFinite && a.logging_nan_inf_filter) {
+        run.loss += run.loss / static_cast<double>(1 + m_state.global_step - run.lastLogged);
+    } else {
+        run.loss += share;
     }
     const Tensor ids = batch.get("input_ids");
     const Tensor mask = batch.get("attention_mask");
@@ -425,6 +380,7 @@ void Trainer::step(Run& run) {
         run.schedule->step();
     }
     run.optimizer->zeroGrad();
+    run.gradients->forgetBatches();
     ++m_state.global_step;
 }
 

@@ -87,8 +87,6 @@ private:
     bool canJudge(const EvaluationResult& result) const;
     core::Json metricsOf(const EvaluationResult& result, const std::string& prefix, std::size_t rows, double seconds) const;
     void planSteps(Run& run);
-    std::unique_ptr<Optimizer> makeOptimizerFor() const;
-    std::unique_ptr<Schedule> makeScheduleFor(Optimizer& optimizer, std::int64_t steps) const;
     void resume(Run& run, const std::filesystem::path& checkpoint);
     bool runEpoch(Run& run, std::int64_t epoch);
     void trainBatch(Run& run, const Batch& batch);

@@ -20,6 +20,9 @@ struct TrainerState {
     core::Json log_history = core::Json::array();
     std::optional<double> best_metric;
     std::string best_model_checkpoint;  ///< a folder; empty: none yet
+    /// Rows that go through the model at once: fewer than wanted once memory has run out. Not in the file, whose reader in transformers
+    /// 4.34 knows no such field; log_history has it.
+    std::int64_t train_batch_size = 0;
 
     core::Json toJson() const;
     /// Throws Error(NotFound | InvalidFile) naming the file and the field.
