@@ -10,6 +10,7 @@
 #include "app/session.h"
 #include "app/terminal.h"
 #include "app/training_flags.h"
+#include "engine/core/byte_size.h"
 #include "engine/core/error.h"
 
 namespace twb::app {
@@ -44,8 +45,8 @@ private:
     std::string m_line;
 };
 
-/// `words`: the recipe's file, if there is one, then flags.
-int train(std::vector<std::string> words, bool asJson) {
+/// The recipe, if the first of the words is its file, with the flags on top.
+Json paramsOf(std::vector<std::string> words) {
     Json recipe = Json::object();
     if (!words.empty() && !words.front().starts_with("--")) {
         recipe = core::readJsonFile(words.front());
@@ -55,6 +56,45 @@ int train(std::vector<std::string> words, bool asJson) {
         }
         words.erase(words.begin());
     }
+    return trainingParams(std::move(recipe), words);
+}
+
+std::string sizeText(const Json& bytes) {
+    return core::byteSizeText(bytes.get<std::uint64_t>());
+}
+
+void printPreflight(const Json& report) {
+    const Json& measured = report["measured"];
+    std::printf("Longest batch: %s rows of %s tokens\n%-14s %14s %14s\n", core::dumpJson(report["rows"]).c_str(),
+                core::dumpJson(report["length"]).c_str(), "memory", "predicted", "measured");
+    for (const auto& [part, bytes] : report["predicted"].items()) {
+        std::printf("%-14s %14s %14s\n", part.c_str(), sizeText(bytes).c_str(),
+                    measured.is_null() ? "-" : sizeText(measured[part]).c_str());
+    }
+    std::printf("%s: there are %s\n", report["fits"].get<bool>() ? "It fits" : "It does not fit", sizeText(report["available"]).c_str());
+    if (!measured.is_null()) {
+        std::printf("Time: %.3g s a step, about %.0f s for %s steps\n", report["seconds_per_step"].get<double>(),
+                    report["seconds"].get<double>(), core::dumpJson(report["steps"]).c_str());
+    }
+    for (const Json& remedy : report["remedies"]) {
+        const Json& factor = remedy["time_factor"];
+        std::printf("%-24s about %s%s: %s\n", remedy["name"].get<std::string>().c_str(), sizeText(remedy["bytes"]).c_str(),
+                    factor.is_null() ? "" : (", time x " + core::dumpJson(factor)).c_str(), core::dumpJson(remedy["changes"]).c_str());
+    }
+}
+
+int preflight(const std::vector<std::string>& words, bool asJson) {
+    Session session;
+    const Json report = api::toJson(session.run({"train_preflight", paramsOf(words), "Checking the training"}).output);
+    if (asJson) {
+        std::printf("%s\n", core::dumpJson(report).c_str());
+    } else {
+        printPreflight(report);
+    }
+    return report["fits"].get<bool>() ? kExitDone : kExitFailed;
+}
+
+int train(const std::vector<std::string>& words, bool asJson) {
     Session session;
     CurvePrinter curves;
     const auto listener = [&](const api::EventBody& event) {
@@ -62,7 +102,7 @@ int train(std::vector<std::string> words, bool asJson) {
             curves.put(*point);
         }
     };
-    const Json result = api::toJson(session.run({"train", trainingParams(std::move(recipe), words), "Training"}, listener).output);
+    const Json result = api::toJson(session.run({"train", paramsOf(words), "Training"}, listener).output);
     curves.end();
     if (asJson) {
         std::printf("%s\n", core::dumpJson(result).c_str());
@@ -84,6 +124,9 @@ void addTrainCommand(CLI::App& app, Action& action) {
         "train", "Fine-tune a model: by a recipe, by the flags of transformers' example scripts, or by both (the flags count)");
     const auto asJson = std::make_shared<bool>(false);
     command->add_flag("--json", *asJson, "Print the whole result as JSON");
+    const auto onlyChecks = std::make_shared<bool>(false);
+    command->add_flag("--preflight", *onlyChecks,
+                      "Only try the longest batch: memory, time, and what would take less; status 1 where it does not fit");
     command->allow_extras();
     command->footer(
         "twb train [RECIPE.json] [--flag value]...\n"
@@ -92,7 +135,11 @@ void addTrainCommand(CLI::App& app, Action& action) {
         "--metrics, --event_command (runs at evaluations, checkpoints and the end, with the state as JSON on its standard input),\n"
         "--memory_limit (of the tensors, as 4GB: fewer rows go through the model at once where they would take more), ...\n"
         "and every training argument of transformers: --learning_rate, --num_train_epochs, --output_dir, --report_to, --logging_dir, ...");
-    command->callback([&action, asJson, command] { action = [asJson, words = command->remaining()] { return train(words, *asJson); }; });
+    command->callback([&action, asJson, onlyChecks, command] {
+        action = [asJson, onlyChecks, words = command->remaining()] {
+            return *onlyChecks ? preflight(words, *asJson) : train(words, *asJson);
+        };
+    });
 }
 
 }  // namespace twb::app

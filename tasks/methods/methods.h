@@ -20,5 +20,6 @@ host::Method chatTemplateMethod();
 host::Method doctorMethod();
 host::Method saveMethod();
 host::Method trainMethod(LoadedModels& models);
+host::Method trainPreflightMethod(LoadedModels& models);
 
 }  // namespace twb::tasks

@@ -22,6 +22,7 @@ host::MethodTable makeMethods(LoadedModels& models) {
         {"save", saveMethod()},
         {"tokenize", tokenizeMethod(models)},
         {"train", trainMethod(models)},
+        {"train_preflight", trainPreflightMethod(models)},
     };
 }
 

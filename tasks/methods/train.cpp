@@ -4,7 +4,6 @@
 
 #include <ATen/ATen.h>
 
-#include "engine/core/byte_size.h"
 #include "engine/core/error.h"
 #include "engine/host/job_context.h"
 #include "engine/hub/cache.h"
@@ -79,19 +78,9 @@ void addAdapter(Json& out, const train::TrainableModel& model) {
     out["adapter_config"] = model.lora()->config();
 }
 
-/// What the tensors of the run may take; 0: all that there is.
-std::uint64_t memoryLimitOf(const Json& params) {
-    const Json limit = params.value("memory_limit", Json());
-    if (limit.is_number_unsigned()) {
-        return limit.get<std::uint64_t>();
-    }
-    const auto text = core::optionalString(params, "memory_limit", "train");
-    return text ? core::parseByteSize(*text, "memory_limit") : 0;
-}
-
 Json run(const Json& params, LoadedModels& models, host::JobContext& job) {
     std::optional<nn::MemoryMeter> meter;
-    if (const std::uint64_t limit = memoryLimitOf(params); limit > 0) {
+    if (const std::uint64_t limit = trainingMemoryLimit(params); limit > 0) {
         meter.emplace(limit);
     }
     const std::string given = core::optionalString(objectOrEmpty(params, "arguments", "train"), "output_dir", "arguments").value_or("");
@@ -145,31 +134,7 @@ Json run(const Json& params, LoadedModels& models, host::JobContext& job) {
 
 host::Method trainMethod(LoadedModels& models) {
     return [&models](const Json& params, host::JobContext& job) -> api::Output {
-        checkParamNames(params, "train",
-                        {"model",
-                         "head",
-                         "config",
-                         "task",
-                         "train_dataset",
-                         "eval_dataset",
-                         "test_dataset",
-                         "columns",
-                         "data",
-                         "arguments",
-                         "metrics",
-                         "metric_options",
-                         "early_stopping",
-                         "event_command",
-                         "memory_limit",
-                         "freeze",
-                         "lora",
-                         "merge",
-                         "save_merged",
-                         "resume_from_checkpoint",
-                         "interrupt_at_step",
-                         "resume_data_order",
-                         "return_parameters",
-                         "evaluate_at_end"});
+        checkTrainingParams(params);
         return {{api::Document{run(params, models, job)}}, false};
     };
 }

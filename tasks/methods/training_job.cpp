@@ -4,6 +4,7 @@
 
 #include <ATen/ATen.h>
 
+#include "engine/core/byte_size.h"
 #include "engine/core/error.h"
 #include "engine/hub/cache.h"
 #include "engine/io/tensorboard_file.h"
@@ -56,6 +57,43 @@ std::string listOf(const std::vector<std::string>& names) {
 }
 
 }  // namespace
+
+void checkTrainingParams(const Json& params) {
+    checkParamNames(params, "train",
+                    {"model",
+                     "head",
+                     "config",
+                     "task",
+                     "train_dataset",
+                     "eval_dataset",
+                     "test_dataset",
+                     "columns",
+                     "data",
+                     "arguments",
+                     "metrics",
+                     "metric_options",
+                     "early_stopping",
+                     "event_command",
+                     "memory_limit",
+                     "freeze",
+                     "lora",
+                     "merge",
+                     "save_merged",
+                     "resume_from_checkpoint",
+                     "interrupt_at_step",
+                     "resume_data_order",
+                     "return_parameters",
+                     "evaluate_at_end"});
+}
+
+std::uint64_t trainingMemoryLimit(const Json& params) {
+    const Json limit = params.value("memory_limit", Json());
+    if (limit.is_number_unsigned()) {
+        return limit.get<std::uint64_t>();
+    }
+    const auto text = core::optionalString(params, "memory_limit", "train");
+    return text ? core::parseByteSize(*text, "memory_limit") : 0;
+}
 
 std::unique_ptr<train::TrainerCallback> interruptCallback(std::int64_t step) {
     return std::make_unique<InterruptCallback>(step);

@@ -12,6 +12,12 @@
 
 namespace twb::tasks {
 
+/// Throws Error(InvalidParameter) for a field of a training request that is none.
+void checkTrainingParams(const core::Json& params);
+
+/// What the tensors of a training may take, in bytes; 0: all that there is.
+std::uint64_t trainingMemoryLimit(const core::Json& params);
+
 /// All that a training request asks for, made anew for each start: the model, the data sets as features, the trainer. The params must
 /// outlive it.
 class TrainingJob {

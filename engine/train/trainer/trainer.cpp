@@ -202,6 +202,10 @@ std::pair<EvaluationResult, Json> Trainer::predict(const std::vector<Feature>& f
     return {std::move(result), std::move(metrics)};
 }
 
+Preflight Trainer::preflight(nn::MemoryMeter& meter) const {
+    return train::preflight(m_model, m_task, m_options.arguments, m_trainSet, meter, m_options.cancel);
+}
+
 // ---- the run
 
 void Trainer::planSteps(Run& run) {

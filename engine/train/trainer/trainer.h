@@ -9,6 +9,7 @@
 #include "engine/core/cancel.h"
 #include "engine/train/trainer/checkpoint_folder.h"
 #include "engine/train/trainer/evaluation.h"
+#include "engine/train/trainer/preflight.h"
 #include "engine/train/trainer/trainer_callback.h"
 #include "engine/train/trainer/training_arguments.h"
 
@@ -63,6 +64,9 @@ public:
 
     /// Trains from the beginning, or from a checkpoint's folder. Throws Error(Cancelled) between two steps; checkpoints stay.
     TrainResult train(const std::filesystem::path& checkpoint = {});
+
+    /// What train() will need. Spoils the model.
+    Preflight preflight(nn::MemoryMeter& meter) const;
 
     /// Evaluates on the evaluation sets, logs, and gives the metrics.
     core::Json evaluate();
