@@ -10,6 +10,7 @@
 #include "app/session.h"
 #include "app/terminal.h"
 #include "app/training_flags.h"
+#include "app/training_help.h"
 #include "engine/core/byte_size.h"
 #include "engine/core/error.h"
 
@@ -129,12 +130,14 @@ void addTrainCommand(CLI::App& app, Action& action) {
                       "Only try the longest batch: memory, time, and what would take less; status 1 where it does not fit");
     command->allow_extras();
     command->footer(
-        "twb train [RECIPE.json] [--flag value]...\n"
+        std::string("twb train [RECIPE.json] [--flag value]...\n") +
         "RECIPE.json holds the fields of the method `train`: model, task, train_dataset, arguments, ...\n"
         "Flags: --model_name_or_path, --task, --train_file, --validation_file, --test_file, --max_seq_length, --source_prefix,\n"
         "--metrics, --event_command (runs at evaluations, checkpoints and the end, with the state as JSON on its standard input),\n"
         "--memory_limit (of the tensors, as 4GB: fewer rows go through the model at once where they would take more), ...\n"
-        "and every training argument of transformers: --learning_rate, --num_train_epochs, --output_dir, --report_to, --logging_dir, ...");
+        "and every training argument of transformers: --learning_rate, --num_train_epochs, --output_dir, --report_to, --logging_dir, "
+        "...\n\n" +
+        trainingArgumentHelp());
     command->callback([&action, asJson, onlyChecks, command] {
         action = [asJson, onlyChecks, words = command->remaining()] {
             return *onlyChecks ? preflight(words, *asJson) : train(words, *asJson);

@@ -4,6 +4,7 @@
 #include <unistd.h>
 
 #include <fstream>
+#include <string>
 #elif defined(__APPLE__)
 #include <mach/mach.h>
 #include <sys/sysctl.h>
@@ -45,6 +46,29 @@ std::uint64_t mainMemoryBytes() {
     MEMORYSTATUSEX status{};
     status.dwLength = sizeof status;
     return GlobalMemoryStatusEx(&status) ? status.ullTotalPhys : 0;
+#else
+    return 0;
+#endif
+}
+
+std::uint64_t availableMemoryBytes() {
+#if defined(__linux__)
+    std::ifstream in("/proc/meminfo");
+    for (std::string line; std::getline(in, line);) {
+        if (line.starts_with("MemAvailable:")) {
+            return std::stoull(line.substr(line.find_first_of("0123456789"))) * 1024;
+        }
+    }
+    return 0;
+#elif defined(__APPLE__)
+    vm_statistics64_data_t pages;
+    mach_msg_type_number_t count = HOST_VM_INFO64_COUNT;
+    const auto status = host_statistics64(mach_host_self(), HOST_VM_INFO64, reinterpret_cast<host_info64_t>(&pages), &count);
+    return status == KERN_SUCCESS ? (pages.free_count + pages.inactive_count) * std::uint64_t(vm_page_size) : 0;
+#elif defined(_WIN32)
+    MEMORYSTATUSEX status{};
+    status.dwLength = sizeof status;
+    return GlobalMemoryStatusEx(&status) ? status.ullAvailPhys : 0;
 #else
     return 0;
 #endif

@@ -10,4 +10,7 @@ std::uint64_t residentBytes();
 /// Bytes of main memory that this machine has, or 0 where the system does not tell.
 std::uint64_t mainMemoryBytes();
 
+/// Bytes of main memory that could be used now without swapping, or 0 where the system does not tell.
+std::uint64_t availableMemoryBytes();
+
 }  // namespace twb::host

@@ -21,5 +21,7 @@ host::Method doctorMethod();
 host::Method saveMethod();
 host::Method trainMethod(LoadedModels& models);
 host::Method trainPreflightMethod(LoadedModels& models);
+host::Method trainingMemoryMethod();
+host::Method trainingPreviewMethod(LoadedModels& models);
 
 }  // namespace twb::tasks

@@ -23,6 +23,8 @@ host::MethodTable makeMethods(LoadedModels& models) {
         {"tokenize", tokenizeMethod(models)},
         {"train", trainMethod(models)},
         {"train_preflight", trainPreflightMethod(models)},
+        {"training_memory", trainingMemoryMethod()},
+        {"training_preview", trainingPreviewMethod(models)},
     };
 }
 

@@ -9,10 +9,10 @@
 #include "engine/hub/cache.h"
 #include "engine/io/tensorboard_file.h"
 #include "engine/text/tokenizer.h"
-#include "engine/train/data/label_plan.h"
 #include "engine/train/trainer/command_callback.h"
 #include "engine/train/trainer/report_callbacks.h"
 #include "tasks/methods/params.h"
+#include "tasks/methods/training_labels.h"
 #include "tasks/methods/training_rows.h"
 #include "tasks/methods/training_watch.h"
 
@@ -39,14 +39,6 @@ public:
 private:
     std::int64_t m_step;
 };
-
-/// The column of a request that holds the labels; empty for tasks without classes.
-std::string labelColumn(const Json& params) {
-    const std::string task = core::optionalString(params, "task", "train").value_or("");
-    const std::string role = task == "text-classification" ? "label" : task == "token-classification" ? "tags" : "";
-    const Json columns = objectOrEmpty(params, "columns", "train");
-    return role.empty() ? role : core::optionalString(columns, role.c_str(), "columns").value_or(role);
-}
 
 std::string listOf(const std::vector<std::string>& names) {
     std::string text;
@@ -126,10 +118,14 @@ TrainingJob::TrainingJob(const Json& params, LoadedModels& models, host::JobCont
     if (m_arguments.bf16) {
         options.autocast = at::kBFloat16;
     }
-    if (const Json data = objectOrEmpty(params, "data", "train"); train::labelsAreOfData(data) && !labelColumn(params).empty()) {
-        Json config = core::readJsonFile(path / "config.json");
-        config.update(options.config);
-        options.config.update(labelFieldsOf(config, data["labels"]));
+    Json config = core::readJsonFile(path / "config.json");
+    config.update(options.config);
+    std::vector<const std::vector<Json>*> dataSets;
+    for (const auto& [field, rows] : m_rows) {
+        dataSets.push_back(&rows);
+    }
+    if (const Json labels = labelFieldsOf(params, std::move(config), dataSets); !labels.empty()) {
+        options.config.update(labels);
         options.redrawsOtherShapes = true;
     }
     m_model = std::make_unique<train::TrainableModel>(path, options);
@@ -137,18 +133,6 @@ TrainingJob::TrainingJob(const Json& params, LoadedModels& models, host::JobCont
     m_tokenizer = models.tokenizer(folder, job);
     m_task = train::makeTrainingTask(params, *m_tokenizer, m_model->model());
     makeTrainer(path);
-}
-
-Json TrainingJob::labelFieldsOf(Json config, const Json& setting) const {
-    const std::string column = labelColumn(m_params);
-    train::LabelQuestion question{
-        .modelConfig = std::move(config), .setting = setting, .cells = {}, .mayBeRegression = m_params["task"] == "text-classification"};
-    for (const auto& [name, rows] : m_rows) {
-        for (const Json& row : rows) {
-            question.cells.push_back(row.value(column, Json()));
-        }
-    }
-    return train::labelConfig(question);
 }
 
 /// As transformers warns of what no checkpoint has taught.

@@ -33,7 +33,6 @@ public:
     std::vector<train::Feature> features(const std::string& field) const;
 
 private:
-    core::Json labelFieldsOf(core::Json config, const core::Json& setting) const;
     void tellWhatIsNew() const;
     void makeTrainer(const std::filesystem::path& folder);
     void addReports();

@@ -8,8 +8,11 @@
 #include <QPainter>
 #include <QPlainTextEdit>
 #include <QSignalSpy>
+#include <QSlider>
 #include <QSpinBox>
+#include <QTabWidget>
 #include <QTableView>
+#include <QTextBrowser>
 
 #include <cmath>
 
@@ -36,12 +39,30 @@ class CurveEngine : public tests::ScriptedEngine {
 public:
     using ScriptedEngine::ScriptedEngine;
 
+    /// The jobs beside the trainings: estimates.
+    std::vector<api::JobSpec> asked;
+    Json memory{{"verdict", "tight"}, {"total", 3 << 20}, {"available", 4 << 20}, {"weights", 1 << 20}, {"parameters", 262144}};
+
     void cancel(api::JobId id) override {
         end(id, api::Failure{core::ErrorCode::Cancelled, "Stopped on request.", {}}, api::JobState::Cancelled);
     }
 
 private:
     void run(api::JobId id, const api::JobSpec& spec) override {
+        if (spec.method != "train") {
+            asked.push_back(spec);
+            submitted.pop_back();
+            const Json part{{"name", "input"},
+                            {"tokens", {"[CLS]", "good", "film"}},
+                            {"states", {"seen", "loss", "cut"}},
+                            {"expected", {nullptr, "great", nullptr}},
+                            {"cut", 5}};
+            const Json preview{
+                {"examples", {{{"row", 0}, {"label", "good"}, {"parts", {part}}}}}, {"rows", 100}, {"cut_rows", 7}, {"longest", 130}};
+            end(id, api::Result{{{api::Document{spec.method == "training_memory" ? memory : preview}}, false}, 0, 0},
+                api::JobState::Finished);
+            return;
+        }
         for (std::uint64_t step = 1; step <= 3; ++step) {
             send(id, api::MetricPoint{"loss", step, 1.0 / double(step)});
             send(id, api::MetricPoint{"learning_rate", step, 5e-5 * double(3 - step)});
@@ -146,6 +167,79 @@ private Q_SLOTS:
         click("Start");
         QVERIFY(problem().contains("what is this"));
         QCOMPARE(m_fake->submitted.size(), std::size_t(1));
+    }
+
+    void everyTrainingArgumentIsFoundByASearch() {
+        auto* page = show<TrainPage>();
+        page->openModel(path("sentiment"));
+        page->openFile(path("reviews.csv"));
+        QTRY_VERIFY(named<QComboBox>("Column for Text"));
+        click("More settings");
+        QVERIFY(named<QLineEdit>("adam_epsilon") && named<QSpinBox>("data.max_length"));
+        named<QLineEdit>("Search the settings")->setText("grows from zero");  // words of the help
+        QVERIFY(named<QSpinBox>("warmup_steps") && !named<QLineEdit>("adam_epsilon"));
+        named<QSpinBox>("warmup_steps")->setValue(5);
+        named<QLineEdit>("Search the settings")->clear();
+        named<QLineEdit>("adam_epsilon")->setText("1e-6");
+        named<QSpinBox>("data.max_length")->setValue(99);
+        click("Start");
+        QTRY_VERIFY(!m_fake->submitted.empty() && !page->isRunning());
+        const Json& params = m_fake->submitted.front().params;
+        QCOMPARE(params["arguments"]["warmup_steps"], Json(5));
+        QCOMPARE(params["arguments"]["adam_epsilon"], Json(1e-6));
+        QVERIFY(!params["arguments"].contains("weight_decay"));
+        QCOMPARE(params["data"]["max_length"], Json(99));
+    }
+
+    void theSliderSetsWhatItSays() {
+        write("short/config.json", R"({"model_type":"bert","architectures":["BertModel"],"max_position_embeddings":200})");
+        auto* page = show<TrainPage>();
+        page->openModel(path("short"));
+        page->openFile(path("reviews.csv"));
+        QTRY_VERIFY(named<QComboBox>("Column for Text"));
+        auto* slider = named<QSlider>("Speed or quality");
+        const auto sentence = [&] { return named<QLabel>("What the slider sets")->text(); };
+        QVERIFY(sentence().contains("whole model") && sentence().contains("128 tokens"));
+        slider->setValue(slider->maximum());
+        QCOMPARE(named<QDoubleSpinBox>("Epochs")->value(), 8.0);
+        QVERIFY2(sentence().contains("200 tokens"), "no more than the model takes");
+        slider->setValue(0);
+        QVERIFY(sentence().contains("LoRA") && sentence().contains("64 tokens"));
+        click("Start");
+        QTRY_VERIFY(!m_fake->submitted.empty() && !page->isRunning());
+        const Json& params = m_fake->submitted.front().params;
+        QCOMPARE(params["arguments"]["num_train_epochs"], Json(1.0));
+        QCOMPARE(params["data"]["max_length"], Json(64));
+        QCOMPARE(params["lora"]["r"], Json(8));
+        QCOMPARE(params["lora"]["modules_to_save"], Json({"classifier", "score"}));  // the new head learns
+    }
+
+    void aModelSaysWhetherItsTrainingFits() {
+        auto* page = show<TrainPage>();
+        page->openModel(path("base"));
+        QTRY_VERIFY(named<QLabel>("Memory that the training needs"));
+        auto* note = named<QLabel>("Memory that the training needs");
+        QVERIFY2(note->text().startsWith("Tight: about 3.0 MiB of 4.0 MiB"), qPrintable(note->text()));
+        QVERIFY(note->toolTip().contains("weights 1.0 MiB"));
+        m_fake->memory["verdict"] = "does not fit";
+        named<QSpinBox>("Batch size")->setValue(512);
+        QTRY_VERIFY(note->text().startsWith("Does not fit"));
+        QCOMPARE(m_fake->asked.back().params["arguments"]["per_device_train_batch_size"], Json(512));
+    }
+
+    void tokensThatLearnAndThoseCutOffAreShown() {
+        auto* page = show<TrainPage>();
+        page->openModel(path("base"));
+        page->openFile(path("reviews.csv"));
+        QTRY_VERIFY(named<QComboBox>("Column for Text"));
+        auto* tabs = named<QTabWidget>("Views of the training");
+        tabs->setCurrentIndex(tabs->count() - 1);
+        auto* summary = named<QLabel>("How much of the rows the model sees");
+        QTRY_VERIFY2(summary->text().startsWith("7 of the 100 rows"), qPrintable(summary->text()));
+        QCOMPARE(m_fake->asked.back().method, std::string("training_preview"));
+        QCOMPARE(m_fake->asked.back().params["train_dataset"].size(), std::size_t(100));
+        const QString text = named<QTextBrowser>("What the model sees")->toPlainText();
+        QVERIFY2(text.contains("good → great film and 4 more"), qPrintable(text));
     }
 
     void whatIsMissingIsSaid() {

@@ -104,12 +104,13 @@ private:
     QCheckBox* m_box;
 };
 
-/// A figure typed as text where "not given" is possible (empty line); the range is checked when the form is read.
-class OptionalNumberEditor : public ParameterEditor {
+/// A figure typed as text: where "not given" is possible (empty line), and figures too small for a box of digits. The range is checked when
+/// the form is read.
+class NumberLineEditor : public ParameterEditor {
 public:
-    explicit OptionalNumberEditor(const api::ParameterField& field)
-        : m_line(placed(this, new QLineEdit, field)), m_integer(field.type == api::ParameterType::Integer) {
-        m_line->setPlaceholderText(ParameterEditor::tr("Not set"));
+    explicit NumberLineEditor(const api::ParameterField& field)
+        : m_line(placed(this, new QLineEdit, field)), m_integer(field.type == api::ParameterType::Integer), m_empty(field.defaultValue) {
+        m_line->setPlaceholderText(m_empty.is_null() ? ParameterEditor::tr("Not set") : jsonText(m_empty));
         setValue(field.defaultValue);
         connect(m_line, &QLineEdit::textChanged, this, &ParameterEditor::changed);
     }
@@ -117,7 +118,7 @@ public:
     Json value() const override {
         const QString text = m_line->text().trimmed();
         if (text.isEmpty()) {
-            return nullptr;
+            return m_empty;
         }
         bool ok = false;
         if (m_integer) {
@@ -133,7 +134,14 @@ public:
 private:
     QLineEdit* m_line;
     bool m_integer;
+    Json m_empty;  // what an empty line stands for
 };
+
+/// Whether the default has more digits after the point than a box shows.
+bool isFine(const api::ParameterField& field) {
+    const double value = field.defaultValue.is_number() ? std::abs(field.defaultValue.get<double>()) : 0;
+    return value > 0 && value < 1e-3;
+}
 
 class IntegerEditor : public ParameterEditor {
 public:
@@ -245,9 +253,9 @@ ParameterEditor* makeParameterEditor(const api::ParameterField& field) {
         case api::ParameterType::Bool:
             return optional ? static_cast<ParameterEditor*>(new ChoiceEditor(field)) : new BoolEditor(field);
         case api::ParameterType::Integer:
-            return optional ? static_cast<ParameterEditor*>(new OptionalNumberEditor(field)) : new IntegerEditor(field);
+            return optional ? static_cast<ParameterEditor*>(new NumberLineEditor(field)) : new IntegerEditor(field);
         case api::ParameterType::Number:
-            return optional ? static_cast<ParameterEditor*>(new OptionalNumberEditor(field)) : new NumberEditor(field);
+            return optional || isFine(field) ? static_cast<ParameterEditor*>(new NumberLineEditor(field)) : new NumberEditor(field);
         case api::ParameterType::Choice:
             return new ChoiceEditor(field);
         case api::ParameterType::TextList:

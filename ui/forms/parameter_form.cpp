@@ -141,6 +141,13 @@ bool ParameterForm::takesLanguages() const {
     return std::any_of(m_rows.begin(), m_rows.end(), [](const Row& row) { return row.field.type == api::ParameterType::Language; });
 }
 
+void ParameterForm::setFilter(const QString& text) {
+    for (const Row& row : m_rows) {
+        const QString all = qtext(row.field.name) + " " + row.label->text() + " " + taskText(row.field.help);
+        row.box->setVisible(all.contains(text.trimmed(), Qt::CaseInsensitive));
+    }
+}
+
 void ParameterForm::addRow(const api::ParameterField& field, QVBoxLayout* layout) {
     ParameterEditor* editor = makeParameterEditor(field);
     auto* label = new QLabel(taskText(field.label));
@@ -152,6 +159,10 @@ void ParameterForm::addRow(const api::ParameterField& field, QVBoxLayout* layout
     keepsPlace.setRetainSizeWhenHidden(true);
     reset->setSizePolicy(keepsPlace);
 
+    auto* box = new QWidget;
+    layout->addWidget(box);
+    layout = new QVBoxLayout(box);
+    layout->setContentsMargins(0, 0, 0, 0);
     auto* line = new QHBoxLayout;
     if (isWide(field)) {
         // Below their label they get the whole width.
@@ -170,7 +181,7 @@ void ParameterForm::addRow(const api::ParameterField& field, QVBoxLayout* layout
         layout->addWidget(mutedLabel(help));
     }
 
-    m_rows.push_back({field, editor, label, reset});
+    m_rows.push_back({field, editor, label, reset, box});
     const std::size_t index = m_rows.size() - 1;
     connect(editor, &ParameterEditor::changed, this, [this, index] {
         mark(m_rows[index]);

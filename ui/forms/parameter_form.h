@@ -34,6 +34,9 @@ public:
     void setLanguages(const std::string& name, const QStringList& codes);
     bool takesLanguages() const;
 
+    /// Only the fields whose name or help has the text; empty: all.
+    void setFilter(const QString& text);
+
     void reset() { setValues(core::Json::object()); }
 
 Q_SIGNALS:
@@ -45,6 +48,7 @@ private:
         ParameterEditor* editor;
         QLabel* label;
         QToolButton* reset;
+        QWidget* box;  ///< all of the row
     };
 
     void addRow(const api::ParameterField& field, QVBoxLayout* layout);

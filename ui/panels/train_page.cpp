@@ -12,14 +12,17 @@
 #include "ui/background.h"
 #include "ui/engine_client.h"
 #include "ui/inputs/dropped_file.h"
+#include "ui/job.h"
 #include "ui/shell/icons.h"
 #include "ui/shell/settings.h"
 #include "ui/text.h"
 #include "ui/train/chart_board.h"
 #include "ui/train/evaluation_view.h"
+#include "ui/train/memory_note.h"
 #include "ui/train/model_card.h"
 #include "ui/train/run_controls.h"
 #include "ui/train/run_view.h"
+#include "ui/train/token_preview.h"
 #include "ui/train/train_form.h"
 #include "ui/widgets/controls.h"
 #include "ui/widgets/message_box.h"
@@ -28,6 +31,8 @@ namespace twb::ui {
 namespace {
 
 constexpr std::size_t kEarlierRuns = 30;  // offered for comparison
+constexpr int kDelayMs = 400;
+constexpr std::size_t kRowsLookedAt = 200, kRowsShown = 12;
 
 }  // namespace
 
@@ -74,6 +79,11 @@ TrainPage::TrainPage(Workbench& workbench, QWidget* parent)
         m_message->show(MessageBox::Kind::Error, message, detail);
     };
     connect(m_form, &TrainForm::failed, this, showError);
+    m_delay.setSingleShot(true);
+    m_delay.setInterval(kDelayMs);
+    connect(&m_delay, &QTimer::timeout, this, &TrainPage::estimate);
+    connect(m_form, &TrainForm::changed, &m_delay, qOverload<>(&QTimer::start));
+    connect(m_view, &RunView::previewShown, &m_delay, qOverload<>(&QTimer::start));
     connect(m_background, &Background::failed, this, [this, showError](const QString& message, const QString& detail) {
         if (std::exchange(m_isPreparing, false)) {
             m_view->showEnd(tr("Not started"));
@@ -275,6 +285,43 @@ void TrainPage::offerEarlierRuns() {
         }
     }
     m_view->board()->setEarlierRuns(runs);
+}
+
+/// What the training would need, and what the model would see. The engine does one thing at a time: not while it trains.
+void TrainPage::estimate() {
+    if (isRunning() || !isVisible()) {
+        return;
+    }
+    try {
+        core::Json outline = m_form->outline();
+        if (outline.empty()) {
+            m_form->memoryNote()->forget();
+            return;
+        }
+        ask(
+            m_memoryJob, "training_memory", outline, [this](const core::Json& plan) { m_form->memoryNote()->show(plan); },
+            [this](const QString&) { m_form->memoryNote()->forget(); });
+        if (m_view->preview()->isVisible()) {
+            core::Json sample = m_form->sample(kRowsLookedAt);
+            sample["count"] = kRowsShown;
+            ask(
+                m_previewJob, "training_preview", sample, [this](const core::Json& preview) { m_view->preview()->show(preview); },
+                [this](const QString& message) { m_view->preview()->say(message); });
+        }
+    } catch (const core::Error& error) {
+        m_view->preview()->say(qtext(error.what()));  // what is missing yet
+    }
+}
+
+void TrainPage::ask(QPointer<Job>& job, const char* method, const core::Json& params, const std::function<void(const core::Json&)>& then,
+                    const std::function<void(const QString&)>& otherwise) {
+    if (job) {
+        job->disconnect(this);  // its answer is for an older form
+        job->cancel();
+    }
+    job = m_workbench.engine.submit({method, params, tr("Look ahead at the training").toStdString()});
+    connect(job, &Job::finished, this, [then](const api::Result& result) { then(api::toJson(result.output)); });
+    connect(job, &Job::failed, this, [otherwise](const api::Failure& failure) { otherwise(qtext(failure.message)); });
 }
 
 void TrainPage::updateButtons() {

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QPointer>
+#include <QTimer>
 #include <functional>
 
 #include "engine/train/data/dataset.h"
@@ -51,6 +52,9 @@ private:
     void end(TrainingRun::State state);
     void offerEarlierRuns();
     void updateButtons();
+    void estimate();
+    void ask(QPointer<Job>& job, const char* method, const core::Json& params, const std::function<void(const core::Json& answer)>& then,
+             const std::function<void(const QString& message)>& otherwise);
 
     Workbench& m_workbench;
     TrainForm* m_form;
@@ -61,6 +65,9 @@ private:
     Background* m_background;
     bool m_isPreparing = false;
     QPointer<Job> m_job;
+    QTimer m_delay;  // of the estimates: the form may change again at once
+    QPointer<Job> m_memoryJob;
+    QPointer<Job> m_previewJob;
     TrainingRun m_run;
     QString m_createdFolder;  // by this run: may be deleted with it
     bool m_isDiscarded = false;

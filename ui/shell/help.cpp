@@ -80,14 +80,22 @@ QString helpHtml() {
             "“Save "
             "as…” writes it in another type, in several files, or with a LoRA adapter merged.") +
         "</p><h2>" + Help::tr("Fine-tune") + "</h2><p>" +
-        Help::tr("Drop a table of texts and labels, or data for another task, on the page Fine-tune. Task, columns and a part for evaluation are "
-                 "guessed and can be changed; choose a model and press Start. The curves show the loss live; point at a step for its figures. "
-                 "“More settings” takes any training argument of transformers, one a line, such as warmup_ratio=0.1, and lora.r=8 for a small "
-                 "adapter. “Save recipe” writes a file for “twb train”.") +
+        Help::tr(
+            "Drop a table of texts and labels, or data for another task, on the page Fine-tune. Task, columns and a part for evaluation "
+            "are "
+            "guessed and can be changed; choose a model and press Start. The curves show the loss live; point at a step for its figures. "
+            "Below the model stands whether the training fits into the free memory; the tab “What the model sees” shows the tokens of some "
+            "rows, "
+            "which of them the model learns to say, and what is cut off. The slider between “Faster” and “Better” sets epochs, learning "
+            "rate, "
+            "the length of texts, and whether the whole model or a small adapter learns. “More settings” has every training argument of "
+            "transformers, with a search. “Save recipe” writes a file for “twb train”.") +
         "</p><h2>" + Help::tr("Look through data") + "</h2><p>" +
-        Help::tr("The page Data shows a data set's rows, the lengths of its texts and its classes, and what would spoil a training: duplicates, "
-                 "empty rows, rows of the test set among those for training, misspelt labels. Most findings have a button that mends them; Undo takes "
-                 "it back. Export writes the rows, “Fine-tune with it” takes them to the Fine-tune page.") +
+        Help::tr(
+            "The page Data shows a data set's rows, the lengths of its texts and its classes, and what would spoil a training: duplicates, "
+            "empty rows, rows of the test set among those for training, misspelt labels. Most findings have a button that mends them; Undo "
+            "takes "
+            "it back. Export writes the rows, “Fine-tune with it” takes them to the Fine-tune page.") +
         "</p><h2>" + Help::tr("Shortcuts") + "</h2><table cellspacing='6'>";
     const std::pair<const char*, QString> shortcuts[] = {
         {"Ctrl+Enter", Help::tr("Run")},

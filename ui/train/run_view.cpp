@@ -18,6 +18,7 @@
 #include "ui/train/evaluation_view.h"
 #include "ui/train/metric_name.h"
 #include "ui/train/run_controls.h"
+#include "ui/train/token_preview.h"
 #include "ui/widgets/controls.h"
 #include "ui/widgets/message_box.h"
 
@@ -34,6 +35,7 @@ RunView::RunView(QWidget* parent)
     : QWidget(parent),
       m_board(new ChartBoard),
       m_evaluation(new EvaluationView),
+      m_preview(new TokenPreview),
       m_controls(new RunControls),
       m_alert(new MessageBox),
       m_bar(new QProgressBar),
@@ -55,17 +57,23 @@ RunView::RunView(QWidget* parent)
     curves->addWidget(m_latest);
     curves->addWidget(m_controls);
     curves->addWidget(m_alert);
-    auto* tabs = new QTabWidget;
-    tabs->setDocumentMode(true);
-    tabs->setAccessibleName(tr("Views of the training"));
-    tabs->addTab(m_board, tr("&Curves"));
-    tabs->addTab(m_evaluation, tr("Pre&dictions"));
-    curves->addWidget(tabs, 1);
+    m_tabs = new QTabWidget;
+    m_tabs->setDocumentMode(true);
+    m_tabs->setAccessibleName(tr("Views of the training"));
+    m_tabs->addTab(m_board, tr("&Curves"));
+    m_tabs->addTab(m_evaluation, tr("Pre&dictions"));
+    m_tabs->addTab(m_preview, tr("What the model &sees"));
+    curves->addWidget(m_tabs, 1);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->setSpacing(12);
     layout->addWidget(curveCard, 1);
     layout->addWidget(m_resultCard);
+    connect(m_tabs, &QTabWidget::currentChanged, this, [this] {
+        if (m_tabs->currentWidget() == m_preview) {
+            Q_EMIT previewShown();
+        }
+    });
     connect(m_board, &ChartBoard::noted, this, [this](const QString& sentence) { m_alert->show(MessageBox::Kind::Info, sentence); });
     connect(m_board, &ChartBoard::failed, this, [this](const QString& message) { m_alert->show(MessageBox::Kind::Error, message); });
 }
@@ -103,13 +111,14 @@ void RunView::begin(double epochs, bool canEvaluate) {
     m_latest->clear();
     m_state->setText(tr("Loading the model and the data…"));
     m_bar->setRange(0, 0);
+    m_tabs->setCurrentWidget(m_board);
     m_controls->setRunning(false, false);
     m_controls->show();
 }
 
 void RunView::setProgress(const api::Progress& progress) {
-    if (progress.total == 0) {
-        return;
+    if (progress.total == 0 || (progress.unit != "steps" && progress.unit != "batches")) {
+        return;  // the model is being loaded
     }
     m_bar->setRange(0, 1000);
     m_bar->setValue(int(double(progress.done) / double(progress.total) * 1000));

@@ -11,6 +11,7 @@ class QFormLayout;
 class QFrame;
 class QLabel;
 class QProgressBar;
+class QTabWidget;
 
 namespace twb::ui {
 
@@ -18,6 +19,7 @@ class ChartBoard;
 class EvaluationView;
 class MessageBox;
 class RunControls;
+class TokenPreview;
 
 /// The right half of the Fine-tune page: the progress, curves and figures of a run, what can be done to it, and what came of it.
 class RunView : public QWidget {
@@ -37,9 +39,11 @@ public:
     ChartBoard* board() const { return m_board; }
     EvaluationView* evaluation() const { return m_evaluation; }
     RunControls* controls() const { return m_controls; }
+    TokenPreview* preview() const { return m_preview; }
 
 Q_SIGNALS:
     void tryRequested(const QString& folder);
+    void previewShown();
 
 private:
     void buildResultCard();
@@ -48,9 +52,11 @@ private:
 
     ChartBoard* m_board;
     EvaluationView* m_evaluation;
+    TokenPreview* m_preview;
     RunControls* m_controls;
     MessageBox* m_alert;
     RunHealth m_health;
+    QTabWidget* m_tabs = nullptr;
     QProgressBar* m_bar;
     QLabel* m_state;
     QLabel* m_latest;

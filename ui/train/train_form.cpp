@@ -20,11 +20,15 @@
 #include "engine/train/data/split.h"
 #include "ui/data/dataset_loader.h"
 #include "ui/data/role_form.h"
+#include "ui/forms/parameter_form.h"
 #include "ui/inputs/drop_zone.h"
 #include "ui/inputs/model_chooser.h"
 #include "ui/shell/icons.h"
 #include "ui/shell/settings.h"
 #include "ui/text.h"
+#include "ui/train/advanced_fields.h"
+#include "ui/train/memory_note.h"
+#include "ui/train/quality_slider.h"
 #include "ui/widgets/controls.h"
 
 namespace twb::ui {
@@ -33,6 +37,22 @@ namespace {
 // Choices of the evaluation set beside the splits, whose numbers are 0 and up.
 constexpr int kDrawn = -1, kNoEvaluation = -2;
 constexpr double kDrawnPart = 0.1;
+
+/// Tokens that a model takes at most by its config.json; 0: nothing is said, or there is no limit.
+int tokenLimit(const QString& folder) {
+    QFile file(QDir(folder).filePath("config.json"));
+    if (folder.isEmpty() || !file.open(QIODevice::ReadOnly)) {
+        return 0;
+    }
+    const core::Json config = core::Json::parse(file.readAll().toStdString(), nullptr, false);
+    for (const char* name : {"max_position_embeddings", "n_positions"}) {
+        if (config.is_object() && config.contains(name) && config[name].is_number_integer()) {
+            const bool beginsAtTwo = QByteArray::fromStdString(config.value("model_type", "")).contains("roberta");
+            return config[name].get<int>() - (beginsAtTwo ? 2 : 0);
+        }
+    }
+    return 0;
+}
 
 }  // namespace
 
@@ -102,8 +122,13 @@ void TrainForm::buildTask(QBoxLayout* layout) {
     layout->addWidget(headingLabel(tr("Task and model")));
     layout->addWidget(m_task);
     layout->addWidget(m_model);
+    m_memory = new MemoryNote;
+    layout->addWidget(m_memory);
     connect(m_task, &QComboBox::activated, this, &TrainForm::showTask);
+    connect(m_roles, &RoleForm::changed, this, &TrainForm::changed);
     connect(m_model, &ModelChooser::modelChanged, this, [this](const QString& folder) {
+        m_modelLimit = tokenLimit(folder);
+        applyQuality(false);
         proposeFolder();
         Q_EMIT modelChanged(folder);
     });
@@ -131,15 +156,16 @@ void TrainForm::buildSettings(QBoxLayout* layout) {
     m_more->setAccessibleName(tr("More training arguments"));
     m_more->setFixedHeight(fontMetrics().lineSpacing() * 5 + 16);
     m_more->setTabChangesFocus(true);
-    m_more->hide();
+    m_quality = new QualitySlider;
     auto* browse = iconButton(icon("folder"), tr("Choose the folder for the trained model"));
     auto* target = new QHBoxLayout;
     target->addWidget(m_folder, 1);
     target->addWidget(browse);
-    QPushButton* more =
-        flatButton(tr("&More settings"), icon("fold"), tr("Any other training argument of transformers, as a line name=value"));
+    QPushButton* more = flatButton(tr("&More settings"), icon("open"), tr("Every training argument of transformers, with a search"));
     more->setCheckable(true);
+    QWidget* advanced = buildAdvanced();
     layout->addWidget(headingLabel(tr("Settings")));
+    layout->addWidget(m_quality);
     auto* form = new QFormLayout;
     form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
     layout->addLayout(form);
@@ -148,8 +174,15 @@ void TrainForm::buildSettings(QBoxLayout* layout) {
     addField(form, tr("Learning rate"), m_rate);
     addField(form, tr("Save into"), target);
     layout->addWidget(more);
-    layout->addWidget(m_more);
-    connect(more, &QPushButton::toggled, m_more, &QWidget::setVisible);
+    layout->addWidget(advanced);
+    connect(more, &QPushButton::toggled, this, [this, more, advanced](bool open) {
+        fillAdvanced();
+        advanced->setVisible(open);
+        more->setIcon(icon(open ? "fold" : "open"));
+    });
+    connect(m_quality, &QualitySlider::moved, this, [this] { applyQuality(true); });
+    connect(m_batch, &QSpinBox::valueChanged, this, &TrainForm::changed);
+    connect(m_more, &QPlainTextEdit::textChanged, this, &TrainForm::changed);
     connect(browse, &QToolButton::clicked, this, [this] {
         const QString folder =
             QFileDialog::getExistingDirectory(this, tr("Folder for the trained model"), m_workbench.settings.lastFolder());
@@ -157,6 +190,49 @@ void TrainForm::buildSettings(QBoxLayout* layout) {
             m_folder->setText(QDir::toNativeSeparators(folder));
         }
     });
+}
+
+/// A search, the settings, and lines for what has no field.
+QWidget* TrainForm::buildAdvanced() {
+    auto* search = new QLineEdit;
+    search->setPlaceholderText(tr("Search the settings by name or meaning"));
+    search->setAccessibleName(tr("Search the settings"));
+    search->setClearButtonEnabled(true);
+    m_advanced = new ParameterForm;
+    auto* advanced = new QWidget;
+    auto* layout = new QVBoxLayout(advanced);
+    layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(search);
+    layout->addWidget(m_advanced);
+    layout->addWidget(mutedLabel(tr("Anything else, a line each:")));
+    layout->addWidget(m_more);
+    advanced->hide();
+    connect(search, &QLineEdit::textChanged, m_advanced, &ParameterForm::setFilter);
+    connect(m_advanced, &ParameterForm::changed, this, &TrainForm::changed);
+    return advanced;
+}
+
+/// The settings of the task; what was set for it stays.
+void TrainForm::fillAdvanced() {
+    if (m_advancedTask != task().id) {
+        m_advancedTask = task().id;
+        m_advanced->setFields(advancedFields(task()));
+    }
+}
+
+/// `setsFields`: epochs and learning rate, too, which the user may have changed.
+void TrainForm::applyQuality(bool setsFields) {
+    if (!m_quality) {
+        return;
+    }
+    const QualityPreset preset = qualityPreset(m_quality->level(), task(), m_modelLimit);
+    m_preset = preset.settings;
+    m_quality->showSentence(preset.sentence);
+    if (setsFields) {
+        m_epochs->setValue(preset.epochs);
+        m_rate->setText(QString::number(preset.learningRate));
+    }
+    Q_EMIT changed();
 }
 
 void TrainForm::openData(const QString& path) {
@@ -185,8 +261,7 @@ void TrainForm::setData(const QString& name, const train::Splits& splits) {
     m_dataName = name;
     m_splits = splits;
     fillSplits();
-    const train::Dataset& rows = m_splits.at(std::size_t(m_training->currentData().toInt())).rows;
-    if (const int guessed = m_task->findData(qtext(train::guessTask(rows))); guessed >= 0) {
+    if (const int guessed = m_task->findData(qtext(train::guessTask(trainingRows()))); guessed >= 0) {
         m_task->setCurrentIndex(guessed);
     }
     m_dataDetails->show();
@@ -216,16 +291,19 @@ void TrainForm::fillSplits() {
 }
 
 void TrainForm::showTask() {
-    m_rate->setText(QString::number(task().learningRate));
     if (m_shownTask != task().id) {
         m_shownTask = task().id;
+        applyQuality(true);
+        if (!m_advanced->isHidden() || !m_advancedTask.empty()) {
+            fillAdvanced();
+        }
         m_model->setTask(task().runTask);
         if (!m_openedModel.isEmpty()) {
             m_model->setModel(m_openedModel);
         }
     }
     if (!m_splits.empty()) {
-        m_roles->setData(m_splits.at(std::size_t(m_training->currentData().toInt())).rows, task().id);
+        m_roles->setData(trainingRows(), task().id);
     }
     proposeFolder();
 }
@@ -256,7 +334,12 @@ void TrainForm::proposeFolder() {
     m_folder->setToolTip(m_proposed);
 }
 
-TrainSetup TrainForm::setup() const {
+const train::Dataset& TrainForm::trainingRows() const {
+    return m_splits.at(std::size_t(m_training->currentData().toInt())).rows;
+}
+
+/// All but the rows.
+TrainSetup TrainForm::settings() const {
     TrainSetup setup;
     setup.task = &task();
     setup.model = m_model->model().toStdString();
@@ -270,11 +353,42 @@ TrainSetup TrainForm::setup() const {
                           tr("The learning rate must be a number above 0, such as 5e-5, but is “%1”.").arg(m_rate->text()).toStdString());
     }
     setup.outputFolder = QDir::fromNativeSeparators(m_folder->text().trimmed()).toStdString();
+    setup.settings = m_preset;
+    if (m_advancedTask == task().id) {
+        setup.settings.update(m_advanced->values());
+    }
     setup.more = m_more->toPlainText();
+    return setup;
+}
+
+core::Json TrainForm::outline() const {
+    return m_model->model().isEmpty() ? core::Json::object() : trainOutline(settings());
+}
+
+core::Json TrainForm::sample(std::size_t count) const {
+    TrainSetup setup = settings();
+    if (!m_splits.empty()) {
+        const train::Dataset& rows = trainingRows();
+        std::vector<std::size_t> chosen;
+        for (std::size_t i = 0; i < std::min(count, rows.size()); ++i) {
+            chosen.push_back(i * rows.size() / std::min(count, rows.size()));
+        }
+        setup.training = rows.select(chosen);
+    }
+    core::Json params = trainParams(setup);
+    params["train_dataset"] = core::Json::array();
+    for (std::size_t i = 0; i < setup.training.size(); ++i) {
+        params["train_dataset"].push_back(setup.training.row(i));
+    }
+    return params;
+}
+
+TrainSetup TrainForm::setup() const {
+    TrainSetup setup = settings();
     if (m_splits.empty()) {
         return setup;
     }
-    setup.training = m_splits.at(std::size_t(m_training->currentData().toInt())).rows;
+    setup.training = trainingRows();
     const int evaluation = m_evaluation->currentData().toInt();
     if (evaluation >= 0) {
         setup.evaluation = m_splits.at(std::size_t(evaluation)).rows;

@@ -17,7 +17,10 @@ class QSpinBox;
 namespace twb::ui {
 
 class DatasetLoader;
+class MemoryNote;
 class ModelChooser;
+class ParameterForm;
+class QualitySlider;
 class RoleForm;
 
 /// The left half of the Fine-tune page: data, task, model and settings. All but the data has a usable beginning.
@@ -34,10 +37,17 @@ public:
     /// As the form stands; trainParams says what is missing.
     TrainSetup setup() const;
 
+    /// What is set so far, for estimates: the parameters of the method `train` without rows. Empty while there is no model.
+    core::Json outline() const;
+    /// The same with at most `count` rows, spread over those to train on. Throws as trainParams does.
+    core::Json sample(std::size_t count) const;
+    MemoryNote* memoryNote() const { return m_memory; }
+
     /// A folder that is free, for the next run.
     void proposeFolder();
 
 Q_SIGNALS:
+    void changed();  ///< something that estimates depend on
     void modelChanged(const QString& folder);
     void noted(const QString& sentence);
     void failed(const QString& message, const QString& detail);
@@ -46,6 +56,11 @@ private:
     void buildData(QBoxLayout* layout);
     void buildTask(QBoxLayout* layout);
     void buildSettings(QBoxLayout* layout);
+    QWidget* buildAdvanced();
+    void fillAdvanced();
+    void applyQuality(bool setsFields);
+    TrainSetup settings() const;
+    const train::Dataset& trainingRows() const;
     void chooseFile();
     void chooseFolder();
     void fillSplits();
@@ -56,9 +71,12 @@ private:
     DatasetLoader* m_loader;
     QString m_dataName;
     train::Splits m_splits;
-    std::string m_shownTask;  // whose models are offered
-    QString m_openedModel;    // stays when the data change the task
-    QString m_proposed;       // the folder that was proposed last
+    std::string m_shownTask;                     // whose models are offered
+    QString m_openedModel;                       // stays when the data change the task
+    QString m_proposed;                          // the folder that was proposed last
+    int m_modelLimit = 0;                        // tokens that the model takes; 0: not known
+    core::Json m_preset = core::Json::object();  // what the slider sets beyond the fields
+    std::string m_advancedTask;                  // whose settings m_advanced has
 
     QLabel* m_facts;
     QWidget* m_dataDetails;
@@ -67,7 +85,10 @@ private:
     QComboBox* m_evaluation;
     QComboBox* m_task;
     ModelChooser* m_model;
-    QDoubleSpinBox* m_epochs;
+    MemoryNote* m_memory = nullptr;
+    QualitySlider* m_quality = nullptr;
+    ParameterForm* m_advanced = nullptr;
+    QDoubleSpinBox* m_epochs = nullptr;
     QSpinBox* m_batch;
     QLineEdit* m_rate;
     QLineEdit* m_folder = nullptr;

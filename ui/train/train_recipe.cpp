@@ -57,6 +57,16 @@ Json valueOf(const QString& text) {
     return parsed.is_discarded() ? Json(text.toStdString()) : parsed;
 }
 
+/// A training argument, or with a dot in its name a member of a group.
+void put(Json& params, const std::string& name, const Json& value) {
+    const std::size_t dot = name.find('.');
+    const std::string group = dot == std::string::npos ? "arguments" : name.substr(0, dot);
+    if (group != "arguments" && group != "data" && group != "lora") {
+        refuse(TrainRecipe::tr("“%1” is no group of settings: there are data. and lora., and names without a dot.").arg(qtext(group)));
+    }
+    params[group][dot == std::string::npos ? name : name.substr(dot + 1)] = value;
+}
+
 void addLines(const QString& lines, Json& params) {
     for (const QString& line : lines.split('\n', Qt::SkipEmptyParts)) {
         const qsizetype equals = line.indexOf('=');
@@ -66,14 +76,7 @@ void addLines(const QString& lines, Json& params) {
         if (equals <= 0) {
             refuse(TrainRecipe::tr("“%1” is no setting: write name=value, such as warmup_ratio=0.1.").arg(line.trimmed()));
         }
-        const std::string name = line.left(equals).trimmed().toStdString();
-        const Json value = valueOf(line.mid(equals + 1).trimmed());
-        const std::size_t dot = name.find('.');
-        const std::string group = dot == std::string::npos ? "arguments" : name.substr(0, dot);
-        if (group != "arguments" && group != "data" && group != "lora") {
-            refuse(TrainRecipe::tr("“%1” is no group of settings: there are data. and lora., and names without a dot.").arg(qtext(group)));
-        }
-        params[group][dot == std::string::npos ? name : name.substr(dot + 1)] = value;
+        put(params, line.left(equals).trimmed().toStdString(), valueOf(line.mid(equals + 1).trimmed()));
     }
 }
 
@@ -131,6 +134,9 @@ Json paramsOf(const TrainSetup& setup) {
             params["metrics"] = Json::array({setup.task->metrics});
         }
     }
+    for (const auto& [name, value] : setup.settings.items()) {
+        put(params, name, value);
+    }
     addLines(setup.more, params);
     if (params.contains("lora")) {
         params["save_merged"] = true;  // the adapter alone cannot be opened
@@ -142,6 +148,10 @@ Json paramsOf(const TrainSetup& setup) {
 
 Json trainParams(const TrainSetup& setup) {
     check(setup);
+    return paramsOf(setup);
+}
+
+Json trainOutline(const TrainSetup& setup) {
     return paramsOf(setup);
 }
 

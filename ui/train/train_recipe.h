@@ -20,11 +20,15 @@ struct TrainSetup {
     int batchSize = 8;
     double learningRate = 5e-5;
     std::string outputFolder;
-    QString more;  ///< lines "name=value": training arguments; "data.name=value" and "lora.name=value" for those
+    core::Json settings = core::Json::object();  ///< {name: value} beyond the above: training arguments, "data.X" and "lora.X"
+    QString more;                                ///< the same as lines "name=value", which count more
 };
 
 /// The parameters of the method `train`, without the rows. Throws core::Error naming what is missing or wrong.
 core::Json trainParams(const TrainSetup& setup);
+
+/// The same of a form that is not complete yet: nothing is checked.
+core::Json trainOutline(const TrainSetup& setup);
 
 /// Writes the recipe for `twb train`, and the rows into .jsonl files beside it; returns the parameters of the method `train`, which name
 /// those files. Takes a while for many rows. Throws core::Error when it cannot.
