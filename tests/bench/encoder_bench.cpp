@@ -9,7 +9,7 @@
 
 #include "engine/models/model.h"
 #include "tasks/batching.h"
-#include "tests/bench/bench.h"
+#include "tests/bench/model_bench.h"
 
 /// Times a text encoder in this process, as tests/bench/peers.py times the others: encoder_bench FOLDER [BATCHxLENGTH...]
 /// [bfloat16|int8|int4]. One JSON line a figure; each is the median of several calls after one that is not counted.

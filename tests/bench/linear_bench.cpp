@@ -8,7 +8,7 @@
 
 #include "engine/nn/quantized_linear.h"
 #include "engine/nn/weights.h"
-#include "tests/bench/bench.h"
+#include "tests/bench/model_bench.h"
 
 /// Times one product y = x W^T of each kind of Linear: decoding of language models is 1 row at a time, encoders have hundreds. One JSON
 /// line a figure: microseconds (the median), and the cosine between the product and that of float32.

@@ -6,7 +6,7 @@
 
 #include "engine/models/decoding.h"
 #include "engine/models/model.h"
-#include "tests/bench/bench.h"
+#include "tests/bench/model_bench.h"
 
 /// Times a language model in this process, as tests/bench/peers.py times the others: lm_bench FOLDER [bfloat16|int8|int4]
 /// [BATCH...]. One JSON line a figure: reading a prompt of 512 tokens, and writing 128 tokens after it.

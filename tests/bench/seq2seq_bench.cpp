@@ -6,7 +6,7 @@
 
 #include "engine/generation/generate.h"
 #include "engine/models/model.h"
-#include "tests/bench/bench.h"
+#include "tests/bench/model_bench.h"
 
 /// Times an encoder-decoder that writes with 4 beams, as tests/bench/seq2seq_peers.py times the others: seq2seq_bench float32|int8 FOLDER
 /// BATCH... One JSON line a figure. Every row reads 48 tokens and writes exactly 64.
