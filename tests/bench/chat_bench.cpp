@@ -11,8 +11,8 @@
 #include "ui/chat/message_list.h"
 
 /// Times the frames of a conversation of 500 messages, each with prose, a list and code: opening it, scrolling through it, typing a
-/// message below it, and an answer that grows. A frame is all that one event costs until the window is painted again. One JSON line a
-/// figure; QT_QPA_PLATFORM=offscreen paints as a window does, without a screen.
+/// message below it, and an answer that grows. A frame is all that one event costs until the window is painted again: its median and what
+/// 99 % are below, a JSON line each; QT_QPA_PLATFORM=offscreen paints as a window does, without a screen.
 namespace {
 
 namespace bench = twb::bench;
@@ -24,9 +24,10 @@ MessageData message(int id) {
     MessageData data;
     data.id = id;
     data.fromUser = id % 2 == 1;
-    data.content = QStringLiteral("Message **%1** explains how the figures of the last month came about, and what to do about them.\n\n"
-                                  "- first, count the rows\n- then compare with `expected`\n\n```python\ndef total(rows):\n"
-                                  "    return sum(row.value for row in rows)  # %1\n```\n\nThat is all there is to it.\n")
+    data.content = QStringLiteral(
+                       "Message **%1** explains how the figures of the last month came about, and what to do about them.\n\n"
+                       "- first, count the rows\n- then compare with `expected`\n\n```python\ndef total(rows):\n"
+                       "    return sum(row.value for row in rows)  # %1\n```\n\nThat is all there is to it.\n")
                        .arg(id);
     return data;
 }
@@ -47,8 +48,10 @@ public:
 
     void say(const std::string& what) {
         std::sort(m_milliseconds.begin(), m_milliseconds.end());
-        bench::say("chat", what + ", median of " + std::to_string(m_milliseconds.size()), bench::median(m_milliseconds), "ms");
-        bench::say("chat", what + ", 99 % below", m_milliseconds[(m_milliseconds.size() - 1) * 99 / 100], "ms");
+        bench::say("chat", what, bench::median(m_milliseconds), "ms");
+        if (m_milliseconds.size() > 1) {
+            bench::say("chat", what + ", 99 % below", m_milliseconds[(m_milliseconds.size() - 1) * 99 / 100], "ms");
+        }
         m_milliseconds.clear();
     }
 

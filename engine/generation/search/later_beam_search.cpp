@@ -3,6 +3,7 @@
 
 #include "engine/generation/search/draw.h"
 #include "engine/generation/search/search.h"
+#include "engine/generation/search/wide_topk.h"
 
 /// Beam search and beam sampling as transformers has them since 4.50: a length penalty counts the new tokens only, every stopping criterion
 /// ends single sequences, and the open beams are chosen among the candidates that go on.
@@ -100,7 +101,7 @@ Continuations continuations(const Search& search, const Tensor& sums, std::int64
     const std::int64_t beams = search.config().num_beams;
     const std::int64_t count =
         std::min(sums.size(1), std::max<std::int64_t>(2, 1 + static_cast<std::int64_t>(search.eos().size())) * beams);
-    const Tensor indices = search.config().do_sample ? draw(sums.softmax(-1), count) : std::get<1>(sums.topk(count, 1));
+    const Tensor indices = search.config().do_sample ? draw(sums.softmax(-1), count) : std::get<1>(wideTopk(sums, count));
     const Tensor firstRows = at::arange(search.batch(), at::kLong).unsqueeze(1) * beams;
     Continuations found;
     found.sums = sums.gather(1, indices);
