@@ -43,13 +43,13 @@ Json quiet(Json params) {
 Json run(const Json& given, LoadedModels& models, host::JobContext& job) {
     const Json params = quiet(given);
     const std::uint64_t limit = trainingMemoryLimit(params);
+    const std::uint64_t available = limit > 0 ? limit : host::availableMemoryBytes();  // before anything of it is here
     nn::MemoryMeter meter(limit);
     const TemporaryFolder temporary;
     job.progress(0, 2, "steps", "Loading");
     TrainingJob training(params, models, job, temporary.path());
     job.progress(1, 2, "steps", "Trying the longest batch");
     const train::Preflight report = training.trainer().preflight(meter);
-    const std::uint64_t available = limit > 0 ? limit : host::mainMemoryBytes();
     const std::uint64_t needed = report.measured.value_or(report.predicted).total();
     return {{"rows", report.rows},
             {"length", report.length},

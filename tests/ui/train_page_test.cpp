@@ -41,6 +41,8 @@ public:
 
     /// The jobs beside the trainings: estimates.
     std::vector<api::JobSpec> asked;
+    /// Of the checks; empty: they wait for cancel().
+    Json preflight;
     Json memory{{"verdict", "tight"}, {"total", 3 << 20}, {"available", 4 << 20}, {"weights", 1 << 20}, {"parameters", 262144}};
 
     void cancel(api::JobId id) override {
@@ -48,10 +50,21 @@ public:
     }
 
 private:
+    void check(api::JobId id) {
+        if (preflight.is_string()) {
+            end(id, api::Failure{core::ErrorCode::InvalidInput, preflight.get<std::string>(), {}}, api::JobState::Failed);
+        } else if (preflight.is_object()) {
+            end(id, api::Result{{{api::Document{preflight}}, false}, 0, 0}, api::JobState::Finished);
+        }
+    }
     void run(api::JobId id, const api::JobSpec& spec) override {
         if (spec.method != "train") {
             asked.push_back(spec);
             submitted.pop_back();
+            if (spec.method == "train_preflight") {
+                check(id);
+                return;
+            }
             const Json part{{"name", "input"},
                             {"tokens", {"[CLS]", "good", "film"}},
                             {"states", {"seen", "loss", "cut"}},
@@ -78,6 +91,14 @@ private:
         }
     }
 };
+
+/// What a check finds that takes all of 4 MiB but 1; `remedies` as the engine gives them.
+Json preflightReport(const Json& remedies) {
+    const Json memory{{"weights", 1 << 20}, {"gradients", 1 << 20}, {"optimizer", 1 << 20},
+                      {"activations", 0},   {"temporary", 0},       {"total", 3 << 20}};
+    return {{"rows", 8},      {"length", 77}, {"predicted", memory},  {"measured", memory}, {"seconds_per_step", 0.5},
+            {"seconds", 150}, {"steps", 300}, {"available", 4 << 20}, {"fits", true},       {"remedies", remedies}};
+}
 
 QByteArray reviews(int rows) {
     QByteArray text = "text,label\n";
@@ -227,13 +248,111 @@ private Q_SLOTS:
         QCOMPARE(m_fake->asked.back().params["arguments"]["per_device_train_batch_size"], Json(512));
     }
 
+    void aCheckShowsMemoryAndTimeAndItsRemediesChangeTheForm() {
+        const Json half{{"arguments", {{"per_device_train_batch_size", 4}, {"gradient_accumulation_steps", 2}}}};
+        const Json adapter{{"lora", {{"r", 8}, {"task_type", "SEQ_CLS"}}}, {"data", {{"max_length", 60}}}};
+        m_fake->preflight = preflightReport({{{"name", "lora"}, {"changes", adapter}, {"bytes", 1 << 20}, {"time_factor", nullptr}},
+                                             {{"name", "half_batch"}, {"changes", half}, {"bytes", 2 << 20}, {"time_factor", 1.05}}});
+        auto* page = show<TrainPage>();
+        page->openModel(path("base"));
+        page->openFile(path("reviews.csv"));
+        QTRY_VERIFY(named<QComboBox>("Column for Text"));
+        click("Check");
+        QTRY_VERIFY(named<QLabel>("Size and time"));
+        QVERIFY(problem().startsWith("It fits: the longest batch takes 3.0 MiB of the 4.0 MiB"));
+        QVERIFY(named<QLabel>("Size and time")->text().contains("8 rows of 77 tokens"));
+        QVERIFY(named<QLabel>("Size and time")->text().contains("2 min 30 s"));
+        QVERIFY(named<QWidget>("Memory by owner")->accessibleDescription().contains("Measured: 3.0 MiB in all: Weights 1.0 MiB"));
+        const Json& rows = m_fake->asked.back().params["train_dataset"];
+        QVERIFY2(rows.is_string() && !QString::fromStdString(rows.get<std::string>()).contains("trained"), "nothing at the run's place");
+
+        click("Half the rows at a time, twice as often a step");
+        const auto lastCheck = [&]() -> Json {
+            const auto isCheck = [](const api::JobSpec& spec) { return spec.method == "train_preflight"; };
+            return std::find_if(m_fake->asked.rbegin(), m_fake->asked.rend(), isCheck)->params;
+        };
+        QTRY_COMPARE(lastCheck()["arguments"].value("gradient_accumulation_steps", 1), 2);
+        QCOMPARE(lastCheck()["arguments"]["per_device_train_batch_size"], Json(4));
+        QCOMPARE(named<QSpinBox>("Batch size")->value(), 4);
+        QCOMPARE(named<QSpinBox>("gradient_accumulation_steps")->value(), 2);
+
+        click("Train a small adapter (LoRA) beside the weights");
+        QTRY_VERIFY(lastCheck().contains("lora"));
+        QCOMPARE(lastCheck()["lora"], Json({{"r", 8}, {"task_type", "SEQ_CLS"}}));
+        QCOMPARE(named<QSpinBox>("data.max_length")->value(), 60);
+        QVERIFY(named<QPlainTextEdit>("More training arguments")->toPlainText().contains("lora.task_type=SEQ_CLS"));
+
+        named<QSpinBox>("Batch size")->setValue(16);
+        QVERIFY(named<QLabel>("State of the check")->text().contains("have changed"));
+        QVERIFY(m_fake->submitted.empty());
+    }
+
+    void aCheckCanBeCancelledAndStartDoesNotWaitForIt() {
+        auto* page = show<TrainPage>();
+        page->openModel(path("base"));
+        page->openFile(path("reviews.csv"));
+        QTRY_VERIFY(named<QComboBox>("Column for Text"));
+        click("Check");
+        QTRY_VERIFY(!m_fake->asked.empty() && m_fake->asked.back().method == "train_preflight");
+        QVERIFY(page->isRunning() && page->canRun());
+        page->stop();
+        QVERIFY(!page->isRunning());
+        QCOMPARE(named<QLabel>("State of the check")->text(), QString("Cancelled."));
+        click("Check now");
+        QVERIFY(page->isRunning());
+        click("Start");
+        QTRY_COMPARE(m_fake->submitted.size(), std::size_t(1));
+        QTRY_VERIFY(!page->isRunning());
+    }
+
+    void whatACheckCannotDoIsSaid() {
+        m_fake->preflight = "The column “x” is none of the data's.";
+        auto* page = show<TrainPage>();
+        page->openModel(path("base"));
+        click("Check");
+        QVERIFY(problem().contains("data"));
+        page->openFile(path("reviews.csv"));
+        QTRY_VERIFY(named<QComboBox>("Column for Text"));
+        click("Check");
+        QTRY_COMPARE(problem(), QString("The column “x” is none of the data's."));
+    }
+
+    void aWrongColumnIsToldAtItsField() {
+        auto* page = show<TrainPage>();
+        page->openModel(path("base"));
+        page->openFile(path("reviews.csv"));
+        QTRY_VERIFY(named<QComboBox>("Column for Text"));
+        QVERIFY(!named<QLabel>("Problem with the columns"));
+        auto* label = named<QComboBox>("Column for Label");
+        label->setCurrentIndex(0);
+        Q_EMIT label->activated(0);
+        QVERIFY(named<QLabel>("Problem with the columns"));
+        QVERIFY(named<QLabel>("Problem with the columns")->text().contains("label"));
+    }
+
+    void theAdvancedSettingsShowWhatTheSliderSets() {
+        auto* page = show<TrainPage>();
+        page->openModel(path("base"));
+        page->openFile(path("reviews.csv"));
+        QTRY_VERIFY(named<QComboBox>("Column for Text"));
+        click("More settings");
+        QCOMPARE(named<QSpinBox>("data.max_length")->value(), 128);
+        auto* slider = named<QSlider>("Speed or quality");
+        slider->setValue(slider->maximum());
+        QCOMPARE(named<QSpinBox>("data.max_length")->value(), 512);
+        named<QSpinBox>("data.max_length")->setValue(128);  // the task's own length, now a choice
+        click("Start");
+        QTRY_VERIFY(!m_fake->submitted.empty() && !page->isRunning());
+        QCOMPARE(m_fake->submitted.front().params["data"]["max_length"], Json(128));
+    }
+
     void tokensThatLearnAndThoseCutOffAreShown() {
         auto* page = show<TrainPage>();
         page->openModel(path("base"));
         page->openFile(path("reviews.csv"));
         QTRY_VERIFY(named<QComboBox>("Column for Text"));
         auto* tabs = named<QTabWidget>("Views of the training");
-        tabs->setCurrentIndex(tabs->count() - 1);
+        tabs->setCurrentIndex(2);
         auto* summary = named<QLabel>("How much of the rows the model sees");
         QTRY_VERIFY2(summary->text().startsWith("7 of the 100 rows"), qPrintable(summary->text()));
         QCOMPARE(m_fake->asked.back().method, std::string("training_preview"));

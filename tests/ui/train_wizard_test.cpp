@@ -115,6 +115,24 @@ private Q_SLOTS:
         QCOMPARE(message(), QString());
     }
 
+    void aCheckMeasuresAndARemedyTakesLess() {
+        const std::size_t before = m_trainings->list().size();
+        openPage("Fine-tune");
+        drop(path("few.csv"));
+        QTRY_VERIFY(named<QComboBox>("Column for Label", m_window.get()));
+        pressButton("Check");
+        QTRY_VERIFY_WITH_TIMEOUT(named<QLabel>("Size and time", m_window.get()), 60'000);
+        QVERIFY2(message().startsWith("It fits"), qPrintable(message()));
+        pressButton("Half the rows at a time, twice as often a step");
+        QTRY_VERIFY_WITH_TIMEOUT(
+            named<QLabel>("Size and time", m_window.get()) && named<QLabel>("Size and time", m_window.get())->text().contains("has 4 rows"),
+            60'000);
+        QCOMPARE(m_trainings->list().size(), before);
+        pressButton("Check now");
+        QTest::keyClick(m_window.get(), Qt::Key_Escape);
+        QTRY_VERIFY(!m_window->currentPage()->isRunning());
+    }
+
     void aRunIsPausedJudgedAndKept() {
         openPage("Fine-tune");
         drop(path("many.csv"));

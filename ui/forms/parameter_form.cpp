@@ -129,6 +129,31 @@ void ParameterForm::setValues(const core::Json& values) {
     }
 }
 
+QWidget* ParameterForm::setValue(const std::string& name, const core::Json& value) {
+    for (const Row& row : m_rows) {
+        if (row.field.name == name) {
+            row.editor->setValue(value);
+            return row.box;
+        }
+    }
+    return nullptr;
+}
+
+void ParameterForm::setDefaults(const std::vector<api::ParameterField>& fields) {
+    for (Row& row : m_rows) {
+        const auto given = std::find_if(fields.begin(), fields.end(), [&](const auto& field) { return field.name == row.field.name; });
+        if (given == fields.end() || given->defaultValue == row.field.defaultValue) {
+            continue;
+        }
+        const bool isChanged = row.editor->value() != row.field.defaultValue;
+        row.field.defaultValue = given->defaultValue;
+        if (!isChanged) {
+            row.editor->setValue(row.field.defaultValue);
+        }
+        mark(row);
+    }
+}
+
 void ParameterForm::setLanguages(const std::string& name, const QStringList& codes) {
     for (const Row& row : m_rows) {
         if (row.field.name == name) {

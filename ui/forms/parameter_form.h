@@ -30,6 +30,12 @@ public:
     /// Missing ones go back to their defaults.
     void setValues(const core::Json& values);
 
+    /// Sets one; its editor, or null where the form does not have it.
+    QWidget* setValue(const std::string& name, const core::Json& value);
+
+    /// New defaults for fields that are there already. What was changed stays.
+    void setDefaults(const std::vector<api::ParameterField>& fields);
+
     /// The languages that a parameter can take; a name that the form does not have is passed over.
     void setLanguages(const std::string& name, const QStringList& codes);
     bool takesLanguages() const;

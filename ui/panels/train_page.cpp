@@ -17,12 +17,14 @@
 #include "ui/shell/settings.h"
 #include "ui/text.h"
 #include "ui/train/chart_board.h"
+#include "ui/train/check_view.h"
 #include "ui/train/evaluation_view.h"
 #include "ui/train/memory_note.h"
 #include "ui/train/model_card.h"
 #include "ui/train/run_controls.h"
 #include "ui/train/run_view.h"
 #include "ui/train/token_preview.h"
+#include "ui/train/train_check.h"
 #include "ui/train/train_form.h"
 #include "ui/widgets/controls.h"
 #include "ui/widgets/message_box.h"
@@ -46,10 +48,13 @@ TrainPage::TrainPage(Workbench& workbench, QWidget* parent)
     m_message->hide();
     m_start = primaryButton(tr("&Start"), accentIcon("run"), tr("Train the model (Ctrl+Enter)"));
     m_stop = button(tr("S&top"), icon("stop"), tr("End the training after this step and keep the model (Esc)"));
+    m_tryBatch = button(tr("C&heck"), {}, tr("Try two steps on the longest batch: the memory and the time that the training will take"));
+    m_check = new TrainCheck(workbench, m_view->check(), this);
     auto* save = flatButton(tr("Save &recipe…"), icon("export"), tr("Write this form as a file for “twb train FILE”"));
     auto* buttons = new QHBoxLayout;
     buttons->addWidget(m_start);
     buttons->addWidget(m_stop);
+    buttons->addWidget(m_tryBatch);
     buttons->addStretch(1);
     buttons->addWidget(save);
     auto* left = new QWidget;
@@ -72,6 +77,15 @@ TrainPage::TrainPage(Workbench& workbench, QWidget* parent)
 
     connect(m_start, &QPushButton::clicked, this, &TrainPage::run);
     connect(m_stop, &QPushButton::clicked, this, &TrainPage::stop);
+    connect(m_tryBatch, &QPushButton::clicked, this, &TrainPage::check);
+    connect(m_check, &TrainCheck::stateChanged, this, &TrainPage::updateButtons);
+    connect(m_view->check(), &CheckView::checkRequested, this, &TrainPage::check);
+    connect(m_view->check(), &CheckView::cancelRequested, m_check, &TrainCheck::cancel);
+    connect(m_view->check(), &CheckView::remedyChosen, this, [this](const core::Json& changes) {
+        m_form->apply(changes);
+        check();
+    });
+    connect(m_form, &TrainForm::changed, m_view->check(), &CheckView::setOutdated);
     connect(save, &QPushButton::clicked, this, &TrainPage::saveRecipe);
     connect(m_form, &TrainForm::modelChanged, this, &Page::modelChanged);
     connect(m_form, &TrainForm::noted, this, [this](const QString& sentence) { m_message->show(MessageBox::Kind::Warning, sentence); });
@@ -112,6 +126,11 @@ TrainPage::TrainPage(Workbench& workbench, QWidget* parent)
     updateButtons();
 }
 
+void TrainPage::showEvent(QShowEvent* event) {
+    Page::showEvent(event);
+    m_delay.start();
+}
+
 void TrainPage::setData(const QString& name, const train::Splits& splits) {
     m_form->setData(name, splits);
 }
@@ -124,11 +143,32 @@ void TrainPage::prepare(const TrainSetup& setup, const QString& recipe, const st
     });
 }
 
-void TrainPage::run() {
-    if (isRunning()) {
+bool TrainPage::isRunning() const {
+    return isTraining() || m_check->isRunning();
+}
+
+/// Only on demand: the engine does one thing at a time, and Start shall not have to wait.
+void TrainPage::check() {
+    if (isTraining()) {
         return;
     }
     m_message->hide();
+    m_view->showCheck();
+    try {
+        const TrainSetup setup = m_form->setup();
+        trainParams(setup);  // what is wrong is said before anything is written
+        m_check->start(setup);
+    } catch (const core::Error& error) {
+        m_message->show(MessageBox::Kind::Error, qtext(error.what()), qtext(error.detail()));
+    }
+}
+
+void TrainPage::run() {
+    if (isTraining()) {
+        return;
+    }
+    m_message->hide();
+    m_check->cancel();
     try {
         const TrainSetup setup = m_form->setup();
         trainParams(setup);  // what is wrong is said before anything is written
@@ -149,7 +189,8 @@ void TrainPage::run() {
 }
 
 void TrainPage::resume(const TrainingRun& run) {
-    if (isRunning()) {
+    m_check->cancel();
+    if (isTraining()) {
         m_message->show(MessageBox::Kind::Warning, tr("Another training runs: stop it first, or wait for its end."));
         return;
     }
@@ -235,6 +276,8 @@ void TrainPage::stop() {
         m_job->tell({{"wish", "stop"}});
     } else if (m_job) {
         m_job->cancel();  // while it loads, or when asked twice
+    } else {
+        m_check->cancel();
     }
 }
 
@@ -325,7 +368,8 @@ void TrainPage::ask(QPointer<Job>& job, const char* method, const core::Json& pa
 }
 
 void TrainPage::updateButtons() {
-    m_start->setEnabled(!isRunning());
+    m_start->setEnabled(!isTraining());
+    m_tryBatch->setEnabled(!isTraining());
     m_stop->setEnabled(isRunning());
     Q_EMIT runStateChanged();
 }

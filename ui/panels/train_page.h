@@ -18,6 +18,7 @@ class Background;
 class Job;
 class MessageBox;
 class RunView;
+class TrainCheck;
 class TrainForm;
 
 /// The page Fine-tune: data, task, model and settings on the left, the run on the right.
@@ -33,8 +34,8 @@ public:
 
     void run() override;
     void stop() override;
-    bool canRun() const override { return !isRunning(); }
-    bool isRunning() const override { return m_isPreparing || m_job; }
+    bool canRun() const override { return !isTraining(); }
+    bool isRunning() const override;
     bool openFile(const QString& path) override;
     bool openModel(const QString& folder) override;
 
@@ -43,7 +44,12 @@ public:
 Q_SIGNALS:
     void tryRequested(const QString& pipelineTask, const QString& folder);
 
+protected:
+    void showEvent(QShowEvent* event) override;
+
 private:
+    bool isTraining() const { return m_isPreparing || m_job; }
+    void check();
     void saveRecipe();
     void prepare(const TrainSetup& setup, const QString& recipe, const std::function<void(const core::Json& params)>& then);
     void start(const core::Json& params, const QString& name);
@@ -62,6 +68,8 @@ private:
     MessageBox* m_message;
     QPushButton* m_start;
     QPushButton* m_stop;
+    QPushButton* m_tryBatch;
+    TrainCheck* m_check;
     Background* m_background;
     bool m_isPreparing = false;
     QPointer<Job> m_job;

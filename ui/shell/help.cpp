@@ -89,7 +89,9 @@ QString helpHtml() {
             "which of them the model learns to say, and what is cut off. The slider between “Faster” and “Better” sets epochs, learning "
             "rate, "
             "the length of texts, and whether the whole model or a small adapter learns. “More settings” has every training argument of "
-            "transformers, with a search. “Save recipe” writes a file for “twb train”.") +
+            "transformers, with a search. “Check” tries two steps on the longest batch: the memory they take by owner, the time of a step, "
+            "and buttons for "
+            "what takes less. “Save recipe” writes a file for “twb train”.") +
         "</p><h2>" + Help::tr("Look through data") + "</h2><p>" +
         Help::tr(
             "The page Data shows a data set's rows, the lengths of its texts and its classes, and what would spoil a training: duplicates, "

@@ -53,7 +53,7 @@ const char* helpOf(const std::string& dataOption) {
 
 }  // namespace
 
-std::vector<ParameterField> advancedFields(const TrainTask& task) {
+std::vector<ParameterField> advancedFields(const TrainTask& task, const Json& preset) {
     std::vector<ParameterField> fields;
     for (const auto& [name, value] : task.data.items()) {
         const ParameterType type = value.is_number_float() ? ParameterType::Number : ParameterType::Integer;
@@ -82,6 +82,11 @@ std::vector<ParameterField> advancedFields(const TrainTask& task) {
             each.defaultValue = *set;
         }
         fields.push_back(std::move(each));
+    }
+    for (ParameterField& each : fields) {
+        if (const auto set = preset.find(each.name); set != preset.end()) {
+            each.defaultValue = *set;
+        }
     }
     return fields;
 }

@@ -15,6 +15,7 @@
 #include "ui/shell/icons.h"
 #include "ui/text.h"
 #include "ui/train/chart_board.h"
+#include "ui/train/check_view.h"
 #include "ui/train/evaluation_view.h"
 #include "ui/train/metric_name.h"
 #include "ui/train/run_controls.h"
@@ -36,6 +37,7 @@ RunView::RunView(QWidget* parent)
       m_board(new ChartBoard),
       m_evaluation(new EvaluationView),
       m_preview(new TokenPreview),
+      m_check(new CheckView),
       m_controls(new RunControls),
       m_alert(new MessageBox),
       m_bar(new QProgressBar),
@@ -63,6 +65,7 @@ RunView::RunView(QWidget* parent)
     m_tabs->addTab(m_board, tr("&Curves"));
     m_tabs->addTab(m_evaluation, tr("Pre&dictions"));
     m_tabs->addTab(m_preview, tr("What the model &sees"));
+    m_tabs->addTab(m_check, tr("Check"));
     curves->addWidget(m_tabs, 1);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -114,6 +117,10 @@ void RunView::begin(double epochs, bool canEvaluate) {
     m_tabs->setCurrentWidget(m_board);
     m_controls->setRunning(false, false);
     m_controls->show();
+}
+
+void RunView::showCheck() {
+    m_tabs->setCurrentWidget(m_check);
 }
 
 void RunView::setProgress(const api::Progress& progress) {

@@ -16,6 +16,7 @@ class QTabWidget;
 namespace twb::ui {
 
 class ChartBoard;
+class CheckView;
 class EvaluationView;
 class MessageBox;
 class RunControls;
@@ -40,6 +41,8 @@ public:
     EvaluationView* evaluation() const { return m_evaluation; }
     RunControls* controls() const { return m_controls; }
     TokenPreview* preview() const { return m_preview; }
+    CheckView* check() const { return m_check; }
+    void showCheck();
 
 Q_SIGNALS:
     void tryRequested(const QString& folder);
@@ -53,6 +56,7 @@ private:
     ChartBoard* m_board;
     EvaluationView* m_evaluation;
     TokenPreview* m_preview;
+    CheckView* m_check;
     RunControls* m_controls;
     MessageBox* m_alert;
     RunHealth m_health;

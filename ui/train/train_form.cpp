@@ -11,8 +11,10 @@
 #include <QLocale>
 #include <QPlainTextEdit>
 #include <QPushButton>
+#include <QScrollArea>
 #include <QSpinBox>
 #include <QStandardPaths>
+#include <QTimer>
 #include <QToolButton>
 
 #include "engine/core/error.h"
@@ -54,6 +56,15 @@ int tokenLimit(const QString& folder) {
     return 0;
 }
 
+/// Scrolls so that the widget is seen.
+void showInScrollArea(QWidget* widget) {
+    for (QWidget* parent = widget->parentWidget(); parent; parent = parent->parentWidget()) {
+        if (auto* area = qobject_cast<QScrollArea*>(parent)) {
+            return area->ensureWidgetVisible(widget);
+        }
+    }
+}
+
 }  // namespace
 
 TrainForm::TrainForm(Workbench& workbench, QWidget* parent) : QWidget(parent), m_workbench(workbench), m_loader(new DatasetLoader(this)) {
@@ -77,7 +88,7 @@ TrainForm::TrainForm(Workbench& workbench, QWidget* parent) : QWidget(parent), m
         }
     });
     connect(m_loader, &DatasetLoader::failed, this, [this](const QString& message, const QString& detail) {
-        m_facts->setText(tr("No data yet."));
+        m_splits.empty() ? m_facts->setText(tr("No data yet.")) : fillSplits();  // those from before are still there
         Q_EMIT failed(message, detail);
     });
     showTask();
@@ -99,6 +110,14 @@ void TrainForm::buildData(QBoxLayout* layout) {
     details->addWidget(m_roles);
     m_roles->addRow(tr("Train on"), m_training);
     m_roles->addRow(tr("Evaluate with"), m_evaluation);
+    m_columnProblem = new QLabel;
+    m_columnProblem->setObjectName("message");
+    m_columnProblem->setProperty("kind", "warning");
+    m_columnProblem->setWordWrap(true);
+    m_columnProblem->setTextFormat(Qt::PlainText);
+    m_columnProblem->setMargin(6);
+    m_columnProblem->setAccessibleName(tr("Problem with the columns"));
+    details->addWidget(m_columnProblem);
     m_dataDetails->hide();
     auto* heading = new QHBoxLayout;
     heading->addWidget(headingLabel(tr("Data")), 1);
@@ -125,7 +144,8 @@ void TrainForm::buildTask(QBoxLayout* layout) {
     m_memory = new MemoryNote;
     layout->addWidget(m_memory);
     connect(m_task, &QComboBox::activated, this, &TrainForm::showTask);
-    connect(m_roles, &RoleForm::changed, this, &TrainForm::changed);
+    connect(m_roles, &RoleForm::changed, this, &TrainForm::showColumnProblem);
+    connect(m_training, &QComboBox::activated, this, &TrainForm::showColumnProblem);
     connect(m_model, &ModelChooser::modelChanged, this, [this](const QString& folder) {
         m_modelLimit = tokenLimit(folder);
         applyQuality(false);
@@ -161,8 +181,8 @@ void TrainForm::buildSettings(QBoxLayout* layout) {
     auto* target = new QHBoxLayout;
     target->addWidget(m_folder, 1);
     target->addWidget(browse);
-    QPushButton* more = flatButton(tr("&More settings"), icon("open"), tr("Every training argument of transformers, with a search"));
-    more->setCheckable(true);
+    m_openAdvanced = flatButton(tr("&More settings"), icon("open"), tr("Every training argument of transformers, with a search"));
+    m_openAdvanced->setCheckable(true);
     QWidget* advanced = buildAdvanced();
     layout->addWidget(headingLabel(tr("Settings")));
     layout->addWidget(m_quality);
@@ -173,14 +193,15 @@ void TrainForm::buildSettings(QBoxLayout* layout) {
     addField(form, tr("Batch size"), m_batch);
     addField(form, tr("Learning rate"), m_rate);
     addField(form, tr("Save into"), target);
-    layout->addWidget(more);
+    layout->addWidget(m_openAdvanced);
     layout->addWidget(advanced);
-    connect(more, &QPushButton::toggled, this, [this, more, advanced](bool open) {
+    connect(m_openAdvanced, &QPushButton::toggled, this, [this, advanced](bool open) {
         fillAdvanced();
         advanced->setVisible(open);
-        more->setIcon(icon(open ? "fold" : "open"));
+        m_openAdvanced->setIcon(icon(open ? "fold" : "open"));
     });
     connect(m_quality, &QualitySlider::moved, this, [this] { applyQuality(true); });
+    connect(m_epochs, &QDoubleSpinBox::valueChanged, this, &TrainForm::changed);
     connect(m_batch, &QSpinBox::valueChanged, this, &TrainForm::changed);
     connect(m_more, &QPlainTextEdit::textChanged, this, &TrainForm::changed);
     connect(browse, &QToolButton::clicked, this, [this] {
@@ -218,6 +239,7 @@ void TrainForm::fillAdvanced() {
         m_advancedTask = task().id;
         m_advanced->setFields(advancedFields(task()));
     }
+    m_advanced->setDefaults(advancedFields(task(), m_preset));
 }
 
 /// `setsFields`: epochs and learning rate, too, which the user may have changed.
@@ -232,6 +254,56 @@ void TrainForm::applyQuality(bool setsFields) {
         m_epochs->setValue(preset.epochs);
         m_rate->setText(QString::number(preset.learningRate));
     }
+    if (m_advancedTask == task().id) {
+        fillAdvanced();
+    }
+    Q_EMIT changed();
+}
+
+void TrainForm::apply(const core::Json& changes) {
+    QWidget* first = nullptr;
+    for (const auto& [group, members] : changes.items()) {
+        for (const auto& [member, value] : members.items()) {
+            const std::string name = group == "arguments" ? member : group + "." + member;
+            removeLine(name);  // it would count more than the field
+            QWidget* field = m_batch;
+            if (name == "per_device_train_batch_size") {
+                m_batch->setValue(value.get<int>());
+            } else {
+                m_openAdvanced->setChecked(true);
+                field = m_advanced->setValue(name, value);
+            }
+            if (!field) {
+                addLine(name, value);
+                field = m_more;
+            }
+            first = first ? first : field;
+        }
+    }
+    if (first) {
+        QTimer::singleShot(0, first, [first] { showInScrollArea(first); });  // once the advanced settings have their places
+    }
+}
+
+/// A setting that has no field.
+void TrainForm::addLine(const std::string& name, const core::Json& value) {
+    m_more->appendPlainText(qtext(name) + "=" + (value.is_string() ? qtext(value.get<std::string>()) : jsonText(value)));
+}
+
+void TrainForm::removeLine(const std::string& name) {
+    QStringList lines = m_more->toPlainText().split('\n');
+    const auto isOfName = [&](const QString& line) { return line.section('=', 0, 0).trimmed() == qtext(name); };
+    if (lines.removeIf(isOfName) > 0) {
+        m_more->setPlainText(lines.join('\n'));
+    }
+}
+
+/// Where the chosen columns are none of the data, or cannot be what they are chosen for.
+void TrainForm::showColumnProblem() {
+    const auto problems =
+        m_splits.empty() ? std::vector<std::string>() : train::columnProblems(trainingRows(), task().id, m_roles->columns());
+    m_columnProblem->setText(problems.empty() ? QString() : qtext(problems.front()));
+    m_columnProblem->setVisible(!problems.empty());
     Q_EMIT changed();
 }
 

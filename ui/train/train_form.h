@@ -12,6 +12,7 @@ class QDoubleSpinBox;
 class QLabel;
 class QLineEdit;
 class QPlainTextEdit;
+class QPushButton;
 class QSpinBox;
 
 namespace twb::ui {
@@ -43,6 +44,9 @@ public:
     core::Json sample(std::size_t count) const;
     MemoryNote* memoryNote() const { return m_memory; }
 
+    /// Sets fields, the advanced ones too, by a merge patch on the parameters of the method `train`, and shows the first of them.
+    void apply(const core::Json& changes);
+
     /// A folder that is free, for the next run.
     void proposeFolder();
 
@@ -59,6 +63,9 @@ private:
     QWidget* buildAdvanced();
     void fillAdvanced();
     void applyQuality(bool setsFields);
+    void addLine(const std::string& name, const core::Json& value);
+    void removeLine(const std::string& name);
+    void showColumnProblem();
     TrainSetup settings() const;
     const train::Dataset& trainingRows() const;
     void chooseFile();
@@ -80,6 +87,7 @@ private:
 
     QLabel* m_facts;
     QWidget* m_dataDetails;
+    QLabel* m_columnProblem;
     RoleForm* m_roles;
     QComboBox* m_training;
     QComboBox* m_evaluation;
@@ -87,6 +95,7 @@ private:
     ModelChooser* m_model;
     MemoryNote* m_memory = nullptr;
     QualitySlider* m_quality = nullptr;
+    QPushButton* m_openAdvanced = nullptr;
     ParameterForm* m_advanced = nullptr;
     QDoubleSpinBox* m_epochs = nullptr;
     QSpinBox* m_batch;
