@@ -8,7 +8,7 @@
 #include "engine/core/error.h"
 #include "engine/nn/adapter.h"
 #include "engine/nn/quantized_linear.h"
-#include "engine/nn/widened_linear.h"
+#include "engine/nn/stored_linear.h"
 
 namespace twb::nn {
 namespace {
@@ -118,8 +118,8 @@ void Linear::putAdapterBeside(const Weights& w) {
 Linear::Linear(Tensor ownWeight, Tensor ownBias, const WeightPolicy& policy) : weight(std::move(ownWeight)), bias(std::move(ownBias)) {
     if (isPacked(policy, weight.sizes())) {
         kernel = packLinear(policy.linear, weight, bias);
-    } else if (isWidened(policy, weight.scalar_type(), weight.sizes())) {
-        kernel = widenLinear({weight}, bias);
+    } else if (weight.is_contiguous() && isMultipliedStored(policy, weight.scalar_type(), weight.sizes())) {
+        kernel = storedLinear({weight}, bias);
     }
 }
 
@@ -146,12 +146,13 @@ FusedLinear::FusedLinear(std::vector<Linear> linears, const WeightPolicy& policy
     if (!biases.empty() && biases.size() != parts.size()) {
         return;  // some have a bias and some not: computed one by one
     }
-    const bool areWidened = std::all_of(weights.begin(), weights.end(), [&](const Tensor& weight) {
-        return isWidened(policy, weight.scalar_type(), weight.sizes()) && weight.scalar_type() == weights.front().scalar_type();
+    const bool areStored = std::all_of(weights.begin(), weights.end(), [&](const Tensor& weight) {
+        return weight.is_contiguous() && isMultipliedStored(policy, weight.scalar_type(), weight.sizes()) &&
+               weight.scalar_type() == weights.front().scalar_type();
     });
-    if (areWidened) {
+    if (areStored) {
         joined.emplace();
-        joined->kernel = widenLinear(weights, biases.empty() ? Tensor() : at::cat(biases));
+        joined->kernel = storedLinear(weights, biases.empty() ? Tensor() : at::cat(biases));
         return;
     }
     joined.emplace(at::cat(weights), biases.empty() ? Tensor() : at::cat(biases), policy);

@@ -11,7 +11,7 @@
 #include "engine/core/error.h"
 #include "engine/nn/vnni_linear.h"
 #include "engine/nn/weights.h"
-#include "engine/nn/widened_linear.h"
+#include "engine/nn/stored_linear.h"
 
 namespace twb::nn {
 namespace {
@@ -173,8 +173,8 @@ bool isPacked(const WeightPolicy& policy, at::IntArrayRef shape) {
 std::shared_ptr<const LinearKernel> packLinear(LinearKind kind, const Tensor& weight, const Tensor& bias) {
     const at::NoGradGuard noGrad;
     if (kind == LinearKind::BFloat16) {
-        if (!multipliesBFloat16() && canWiden(at::kBFloat16, weight.sizes())) {
-            return widenLinear({weight.to(at::kBFloat16).contiguous()}, bias);
+        if (!multipliesBFloat16() && canMultiplyStored(at::kBFloat16, weight.sizes())) {
+            return storedLinear({weight.to(at::kBFloat16).contiguous()}, bias);
         }
         return std::make_shared<BFloat16Linear>(weight, bias);
     }

@@ -9,8 +9,8 @@
 #include "engine/io/tensor_view.h"
 #include "engine/nn/adapter.h"
 #include "engine/nn/quantized_linear.h"
+#include "engine/nn/stored_linear.h"
 #include "engine/nn/tensor_from_view.h"
-#include "engine/nn/widened_linear.h"
 
 namespace twb::nn {
 namespace {
@@ -245,7 +245,8 @@ Tensor Weights::linearWeight(IntArrayRef shape) const {
     const Init init = Init::normal();
     const std::string name = join("weight");
     const io::TensorView* view = m_store->storedView(name);
-    const bool staysStored = isPacked(policy(), shape) || (view && isWidened(policy(), scalarTypeOf(*view), shape));
+    const bool staysStored =
+        isPacked(policy(), shape) || (view && io::isContiguous(*view) && isMultipliedStored(policy(), scalarTypeOf(*view), shape));
     return m_store->load(name, shape, {.init = init, .mayBeNew = m_mayBeNew, .isPacked = staysStored});
 }
 

@@ -7,6 +7,7 @@
 #include <c10/core/InferenceMode.h>
 
 #include "engine/nn/quantized_linear.h"
+#include "engine/nn/stored_linear.h"
 #include "engine/nn/weights.h"
 #include "tests/bench/model_bench.h"
 
@@ -36,11 +37,19 @@ void timeShape(std::int64_t rows, std::int64_t in, std::int64_t out) {
                     at::cosine_similarity(y.flatten(), exact.flatten(), 0).item<double>());
         std::fflush(stdout);
     };
-    say("float32", medianMicroseconds([&] { at::linear(x, weight, bias); }), exact);
+    say("float32 of torch", medianMicroseconds([&] { at::linear(x, weight, bias); }), exact);
+    const auto timeKernel = [&](const char* name, const twb::nn::LinearKernel& kernel) {
+        say(name, medianMicroseconds([&] { kernel(x); }), kernel(x));
+    };
+    for (const auto& [name, type] :
+         {std::pair("float32", at::kFloat), std::pair("bfloat16 widened", at::kBFloat16), std::pair("float16 widened", at::kHalf)}) {
+        if (twb::nn::canMultiplyStored(type, weight.sizes())) {
+            timeKernel(name, *twb::nn::storedLinear({weight.to(type)}, bias));
+        }
+    }
     for (const auto& [name, kind] :
          {std::pair("bfloat16", LinearKind::BFloat16), std::pair("int8", LinearKind::Int8), std::pair("int4", LinearKind::Int4)}) {
-        const auto kernel = twb::nn::packLinear(kind, weight, bias);
-        say(name, medianMicroseconds([&] { (*kernel)(x); }), (*kernel)(x));
+        timeKernel(name, *twb::nn::packLinear(kind, weight, bias));
     }
 }
 
@@ -49,8 +58,8 @@ void timeShape(std::int64_t rows, std::int64_t in, std::int64_t out) {
 int main(int, char** argv) {
     bench::useProgramThreads(argv);
     const c10::InferenceMode guard;
-    for (const auto& [in, out] : {std::pair(384, 1536), std::pair(768, 3072), std::pair(576, 1536), std::pair(2048, 2048)}) {
-        for (const int rows : {1, 8, 128, 512}) {
+    for (const auto& [in, out] : {std::pair(384, 1536), std::pair(1536, 384), std::pair(768, 3072), std::pair(576, 1536), std::pair(2048, 2048)}) {
+        for (const int rows : {1, 4, 8, 32, 128, 512}) {
             timeShape(rows, in, out);
         }
     }

@@ -11,7 +11,7 @@
 #include "engine/nn/layers.h"
 #include "engine/nn/quantized_linear.h"
 #include "engine/nn/vnni_linear.h"
-#include "engine/nn/widened_linear.h"
+#include "engine/nn/stored_linear.h"
 
 using namespace twb;
 using at::Tensor;
@@ -117,26 +117,27 @@ private Q_SLOTS:
         QVERIFY2(furthest((*kernel)(x), exact) < 1e-2, qPrintable(QString::number(furthest((*kernel)(x), exact))));
     }
 
-    void storedWeightsAreWidened_data() {
+    void storedWeightsAreUsedWhereTheyLie_data() {
         QTest::addColumn<int>("type");
         QTest::addColumn<qlonglong>("rows");
-        for (const qlonglong rows : {1, 6, 40}) {
+        for (const qlonglong rows : {1, 6, 15, 40, 80}) {
+            QTest::addRow("float32, %lld rows", rows) << int(at::kFloat) << rows;
             QTest::addRow("bfloat16, %lld rows", rows) << int(at::kBFloat16) << rows;
             QTest::addRow("float16, %lld rows", rows) << int(at::kHalf) << rows;
         }
     }
-    void storedWeightsAreWidened() {
+    void storedWeightsAreUsedWhereTheyLie() {
         QFETCH(int, type);
         QFETCH(qlonglong, rows);
         const Tensor first = at::randn({36, 75}).to(at::ScalarType(type));  // 75: the last step of a row is not a full register
         const Tensor second = at::randn({8, 75}).to(at::ScalarType(type));
-        if (!nn::canWiden(first.scalar_type(), first.sizes())) {
+        if (!nn::canMultiplyStored(first.scalar_type(), first.sizes())) {
             QSKIP("this processor has no AVX-512");
         }
         const Tensor bias = at::randn({44});
         const Tensor x = at::randn({rows, 1, 75});
         const Tensor exact = at::linear(x, at::cat({first, second}).to(at::kFloat), bias);
-        const Tensor y = (*nn::widenLinear({first, second}, bias))(x);
+        const Tensor y = (*nn::storedLinear({first, second}, bias))(x);
         QCOMPARE(y.sizes().vec(), exact.sizes().vec());
         QVERIFY2(furthest(y, exact) < 1e-4, qPrintable(QString::number(furthest(y, exact))));
     }
