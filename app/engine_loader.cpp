@@ -5,8 +5,8 @@
 #include <system_error>
 #include <vector>
 
-#include "app/paths.h"
 #include "engine/core/error.h"
+#include "engine/core/executable_folder.h"
 
 #if defined(_WIN32)
 #include <windows.h>
@@ -33,7 +33,7 @@ constexpr const char* kLibraryName = "libtwb_engine.so";
 constexpr const char* kFunctionName = "twb_create_engine";
 
 fs::path findLibrary() {
-    const fs::path here = executableFolder();
+    const fs::path here = core::executableFolder();
     const std::vector<fs::path> candidates{here / kLibraryName, here / "../lib" / kLibraryName,
                                            here / "../lib/transformer-workbench" / kLibraryName};
     std::string places;

@@ -7,12 +7,7 @@
 #include <vector>
 
 #include "engine/core/error.h"
-
-#if defined(_WIN32)
-#include <windows.h>
-#elif defined(__APPLE__)
-#include <mach-o/dyld.h>
-#endif
+#include "engine/core/executable_folder.h"
 
 namespace twb::app {
 namespace {
@@ -29,7 +24,7 @@ std::vector<fs::path> resourceCandidates() {
     if (const auto folder = fromEnvironment("TWB_RESOURCES")) {
         candidates.push_back(*folder);
     }
-    const fs::path here = executableFolder();
+    const fs::path here = core::executableFolder();
     candidates.push_back(here / "../share/transformer-workbench");
     candidates.push_back(here / "../Resources");        // inside a macOS bundle
     candidates.push_back(here / "resources");           // beside the program (Windows, AppImage)
@@ -55,22 +50,6 @@ std::vector<fs::path> modelFolders(const fs::path& folder) {
 }
 
 }  // namespace
-
-fs::path executableFolder() {
-#if defined(_WIN32)
-    wchar_t name[32768];
-    const DWORD length = GetModuleFileNameW(nullptr, name, static_cast<DWORD>(std::size(name)));
-    return fs::path(std::wstring(name, length)).parent_path();
-#elif defined(__APPLE__)
-    char name[4096];
-    uint32_t size = sizeof name;
-    return _NSGetExecutablePath(name, &size) == 0 ? fs::canonical(name).parent_path() : fs::current_path();
-#else
-    std::error_code error;
-    const fs::path program = fs::read_symlink("/proc/self/exe", error);
-    return error ? fs::current_path() : program.parent_path();
-#endif
-}
 
 std::optional<fs::path> resourcesFolder() {
     std::error_code error;

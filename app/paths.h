@@ -5,9 +5,6 @@
 
 namespace twb::app {
 
-/// The folder that holds the running program.
-std::filesystem::path executableFolder();
-
 /// The resources folder (models, themes, samples): TWB_RESOURCES, the installed share/transformer-workbench, or the source tree of a build.
 std::optional<std::filesystem::path> resourcesFolder();
 

@@ -38,6 +38,7 @@ int main(int argc, char** argv) {
     addTokenizeCommand(app, action);
     addModelsCommand(app, action);
     addTrainCommand(app, action);
+    addTrainProcessCommand(app, action);
     addRpcCommand(app, action);
     addSelftestCommand(app, action);
     addDoctorCommand(app, action);

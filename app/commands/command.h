@@ -22,6 +22,7 @@ void addTokenizeCommand(CLI::App& app, Action& action);
 void addModelsCommand(CLI::App& app, Action& action);
 void addModelsSaveCommand(CLI::App& models, Action& action);  // of `twb models`
 void addTrainCommand(CLI::App& app, Action& action);
+void addTrainProcessCommand(CLI::App& app, Action& action);
 void addRpcCommand(CLI::App& app, Action& action);
 void addSelftestCommand(CLI::App& app, Action& action);
 void addDoctorCommand(CLI::App& app, Action& action);

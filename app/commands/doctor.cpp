@@ -8,6 +8,7 @@
 #include "app/paths.h"
 #include "app/session.h"
 #include "engine/core/error.h"
+#include "engine/core/executable_folder.h"
 #include "engine/hub/cache.h"
 
 namespace twb::app {
@@ -33,9 +34,9 @@ std::string starterOrEmpty() {
 
 fs::path desktopProgram() {
 #if defined(_WIN32)
-    return executableFolder() / "transformer-workbench.exe";
+    return core::executableFolder() / "transformer-workbench.exe";
 #else
-    return executableFolder() / "transformer-workbench";
+    return core::executableFolder() / "transformer-workbench";
 #endif
 }
 

@@ -134,7 +134,8 @@ void addTrainCommand(CLI::App& app, Action& action) {
         "RECIPE.json holds the fields of the method `train`: model, task, train_dataset, arguments, ...\n"
         "Flags: --model_name_or_path, --task, --train_file, --validation_file, --test_file, --max_seq_length, --source_prefix,\n"
         "--metrics, --event_command (runs at evaluations, checkpoints and the end, with the state as JSON on its standard input),\n"
-        "--memory_limit (of the tensors, as 4GB: fewer rows go through the model at once where they would take more), ...\n"
+        "--memory_limit (of the tensors, as 4GB: fewer rows go through the model at once where they would take more),\n"
+        "--processes (that train together on this machine; each takes per_device_train_batch_size rows a step), ...\n"
         "and every training argument of transformers: --learning_rate, --num_train_epochs, --output_dir, --report_to, --logging_dir, "
         "...\n\n" +
         trainingArgumentHelp());

@@ -8,6 +8,16 @@ ProcessEnd runProcess(const std::vector<std::string>&, std::string_view, std::ch
     throw Error(ErrorCode::Unsupported, "Other programs are not started on Windows.");
 }
 
+struct ChildProcess::State {};
+
+ChildProcess::ChildProcess(const std::vector<std::string>&) {
+    throw Error(ErrorCode::Unsupported, "Other programs are not started on Windows.");
+}
+
+std::optional<ProcessEnd> ChildProcess::end() {
+    return ProcessEnd{};
+}
+
 }  // namespace twb::core
 
 #else
@@ -92,6 +102,34 @@ void end(pid_t process) {
     waitpid(process, nullptr, 0);
 }
 
+int statusOf(int waited) {
+    return WIFEXITED(waited) ? WEXITSTATUS(waited) : 128 + WTERMSIG(waited);
+}
+
+/// A pipe into which nothing is written. No other program gets its ends.
+class OpenInput {
+public:
+    OpenInput() {
+        if (pipe(m_ends) != 0) {
+            throw Error(ErrorCode::Internal, std::string("No pipe can be made: ") + std::strerror(errno) + ".");
+        }
+        for (const int end : m_ends) {
+            fcntl(end, F_SETFD, FD_CLOEXEC);
+        }
+    }
+    ~OpenInput() {
+        close(m_ends[0]);
+        close(m_ends[1]);
+    }
+    OpenInput(const OpenInput&) = delete;
+    OpenInput& operator=(const OpenInput&) = delete;
+
+    int descriptor() const { return m_ends[0]; }
+
+private:
+    int m_ends[2];
+};
+
 }  // namespace
 
 ProcessEnd runProcess(const std::vector<std::string>& command, std::string_view input, std::chrono::milliseconds timeout,
@@ -112,11 +150,47 @@ ProcessEnd runProcess(const std::vector<std::string>& command, std::string_view 
         }
         std::this_thread::sleep_for(kPause);
     }
-    result.status = WIFEXITED(status) ? WEXITSTATUS(status) : 128 + WTERMSIG(status);
+    result.status = statusOf(status);
     result.output = out.read();
     return result;
+}
+
+struct ChildProcess::State {
+    OpenInput input;
+    TemporaryFile output;
+    pid_t process = 0;
+    std::optional<int> status;
+
+    ~State() {
+        if (process != 0 && !status) {
+            core::end(process);
+        }
+    }
+};
+
+ChildProcess::ChildProcess(const std::vector<std::string>& command) : m_state(std::make_unique<State>()) {
+    m_state->process = start(command, m_state->input.descriptor(), m_state->output.descriptor());
+}
+
+std::optional<ProcessEnd> ChildProcess::end() {
+    int status = 0;
+    if (!m_state->status && waitpid(m_state->process, &status, WNOHANG) != 0) {
+        m_state->status = statusOf(status);
+    }
+    if (!m_state->status) {
+        return std::nullopt;
+    }
+    return ProcessEnd{.status = *m_state->status, .timedOut = false, .output = m_state->output.read()};
 }
 
 }  // namespace twb::core
 
 #endif
+
+namespace twb::core {
+
+ChildProcess::~ChildProcess() = default;
+ChildProcess::ChildProcess(ChildProcess&&) noexcept = default;
+ChildProcess& ChildProcess::operator=(ChildProcess&&) noexcept = default;
+
+}  // namespace twb::core

@@ -1,6 +1,8 @@
 #pragma once
 
 #include <chrono>
+#include <memory>
+#include <optional>
 #include <string>
 #include <string_view>
 #include <vector>
@@ -21,5 +23,23 @@ struct ProcessEnd {
 /// Error(Unsupported) on Windows.
 ProcessEnd runProcess(const std::vector<std::string>& command, std::string_view input, std::chrono::milliseconds timeout,
                       const CancelToken& cancel);
+
+/// A program that runs beside this one, and is killed, with what it started, when the object goes. Its standard input stays open and
+/// empty as long as this process lives: a program that ends when its input does never outlives it.
+class ChildProcess {
+public:
+    /// Throws as runProcess.
+    explicit ChildProcess(const std::vector<std::string>& command);
+    ~ChildProcess();
+    ChildProcess(ChildProcess&&) noexcept;
+    ChildProcess& operator=(ChildProcess&&) noexcept;
+
+    /// How it ended; nothing while it runs.
+    std::optional<ProcessEnd> end();
+
+private:
+    struct State;
+    std::unique_ptr<State> m_state;
+};
 
 }  // namespace twb::core

@@ -20,6 +20,7 @@ host::Method chatTemplateMethod();
 host::Method doctorMethod();
 host::Method saveMethod();
 host::Method trainMethod(LoadedModels& models);
+host::Method trainProcessMethod(LoadedModels& models);
 host::Method trainPreflightMethod(LoadedModels& models);
 host::Method trainingMemoryMethod();
 host::Method trainingPreviewMethod(LoadedModels& models);

@@ -23,6 +23,7 @@ host::MethodTable makeMethods(LoadedModels& models) {
         {"tokenize", tokenizeMethod(models)},
         {"train", trainMethod(models)},
         {"train_preflight", trainPreflightMethod(models)},
+        {"train_process", trainProcessMethod(models)},
         {"training_memory", trainingMemoryMethod()},
         {"training_preview", trainingPreviewMethod(models)},
     };

@@ -15,6 +15,7 @@
 #include "tasks/methods/temporary_folder.h"
 #include "tasks/methods/tensor_json.h"
 #include "tasks/methods/training_job.h"
+#include "tasks/methods/training_processes.h"
 
 namespace twb::tasks {
 namespace {
@@ -88,6 +89,9 @@ Json run(const Json& params, LoadedModels& models, host::JobContext& job) {
     const fs::path outputFolder = given.empty() ? temporary.path() : fs::absolute(given);
     fs::path checkpoint = checkpointOf(params, outputFolder);
     if (const auto step = core::optionalInt(params, "interrupt_at_step", "train")) {
+        if (trainingProcessCount(params) > 1) {
+            throw Error(ErrorCode::InvalidParameter, "interrupt_at_step goes with one process only.");
+        }
         TrainingJob first(params, models, job, outputFolder);
         first.trainer().addCallback(interruptCallback(*step));
         try {
@@ -96,8 +100,10 @@ Json run(const Json& params, LoadedModels& models, host::JobContext& job) {
             checkpoint = train::checkpointsIn(outputFolder).back();
         }
     }
-    TrainingJob last(params, models, job, outputFolder);
-    const train::TrainResult result = last.trainer().train(checkpoint);
+    std::optional<TrainingProcesses> others(std::in_place, params, checkpoint, job);
+    TrainingJob last(params, models, job, outputFolder, others->group());
+    const train::TrainResult result = others->together([&] { return last.trainer().train(checkpoint); });
+    others.reset();
     const train::TrainerState& state = last.trainer().state();
     Json out{{"log_history", state.log_history},
              {"metrics", result.metrics},

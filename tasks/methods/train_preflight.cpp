@@ -1,4 +1,5 @@
-// `train_preflight`: what a training would need, tried on its longest batch. Takes the params of `train`, and writes nothing.
+// `train_preflight`: what a training would need, tried on its longest batch. Takes the params of `train`, and writes nothing. Of
+// several processes one is tried, with its share of the threads; the memory is what each has.
 #include "engine/host/job_context.h"
 #include "engine/host/memory.h"
 #include "engine/nn/memory_meter.h"
@@ -6,6 +7,7 @@
 #include "tasks/methods/methods.h"
 #include "tasks/methods/temporary_folder.h"
 #include "tasks/methods/training_job.h"
+#include "tasks/methods/training_processes.h"
 
 namespace twb::tasks {
 namespace {
@@ -42,14 +44,17 @@ Json quiet(Json params) {
 
 Json run(const Json& given, LoadedModels& models, host::JobContext& job) {
     const Json params = quiet(given);
+    const int processes = trainingProcessCount(params);
+    const ThreadShare threads(processes);
     const std::uint64_t limit = trainingMemoryLimit(params);
-    const std::uint64_t available = limit > 0 ? limit : host::availableMemoryBytes();  // before anything of it is here
+    // Asked for before anything of the training is here.
+    const std::uint64_t available = limit > 0 ? limit : host::availableMemoryBytes() / static_cast<std::uint64_t>(processes);
     nn::MemoryMeter meter(limit);
     const TemporaryFolder temporary;
     job.progress(0, 2, "steps", "Loading");
     TrainingJob training(params, models, job, temporary.path());
     job.progress(1, 2, "steps", "Trying the longest batch");
-    const train::Preflight report = training.trainer().preflight(meter);
+    const train::Preflight report = training.trainer().preflight(meter, processes);
     const std::uint64_t needed = report.measured.value_or(report.predicted).total();
     return {{"rows", report.rows},
             {"length", report.length},

@@ -13,6 +13,7 @@
 #include "engine/train/trainer/report_callbacks.h"
 #include "tasks/methods/params.h"
 #include "tasks/methods/training_labels.h"
+#include "tasks/methods/training_processes.h"
 #include "tasks/methods/training_rows.h"
 #include "tasks/methods/training_watch.h"
 
@@ -67,6 +68,7 @@ void checkTrainingParams(const Json& params) {
                      "early_stopping",
                      "event_command",
                      "memory_limit",
+                     "processes",
                      "freeze",
                      "lora",
                      "merge",
@@ -80,19 +82,24 @@ void checkTrainingParams(const Json& params) {
 
 std::uint64_t trainingMemoryLimit(const Json& params) {
     const Json limit = params.value("memory_limit", Json());
+    const auto processes = static_cast<std::uint64_t>(trainingProcessCount(params));
     if (limit.is_number_unsigned()) {
-        return limit.get<std::uint64_t>();
+        return limit.get<std::uint64_t>() / processes;
     }
     const auto text = core::optionalString(params, "memory_limit", "train");
-    return text ? core::parseByteSize(*text, "memory_limit") : 0;
+    return text ? core::parseByteSize(*text, "memory_limit") / processes : 0;
 }
 
 std::unique_ptr<train::TrainerCallback> interruptCallback(std::int64_t step) {
     return std::make_unique<InterruptCallback>(step);
 }
 
-TrainingJob::TrainingJob(const Json& params, LoadedModels& models, host::JobContext& job, const fs::path& outputFolder)
-    : m_params(params), m_job(job), m_arguments(train::trainingArgumentsFromJson(objectOrEmpty(params, "arguments", "train"))) {
+TrainingJob::TrainingJob(const Json& params, LoadedModels& models, host::JobContext& job, const fs::path& outputFolder,
+                         std::shared_ptr<const train::ProcessGroup> group)
+    : m_params(params),
+      m_job(job),
+      m_group(std::move(group)),
+      m_arguments(train::trainingArgumentsFromJson(objectOrEmpty(params, "arguments", "train"))) {
     m_arguments.output_dir = outputFolder.string();
     const std::string folder = requiredText(params, "model", "train");
     const fs::path path = hub::resolveModel(folder);
@@ -159,7 +166,7 @@ std::vector<train::Feature> TrainingJob::features(const std::string& field) cons
 void TrainingJob::makeTrainer(const fs::path& folder) {
     std::vector<train::EvaluationSet> evaluationSets;
     for (const auto& [field, rows] : m_rows) {
-        if (field.starts_with(kEvaluation)) {
+        if (field.starts_with(kEvaluation) && m_group->isFirst()) {
             const std::size_t dot = field.find('.');
             evaluationSets.push_back({dot == std::string::npos ? "" : field.substr(dot + 1), m_task->features(rows)});
         }
@@ -169,6 +176,7 @@ void TrainingJob::makeTrainer(const fs::path& folder) {
     options.givenArguments = objectOrEmpty(m_params, "arguments", "train");
     options.hasMetrics = m_params.contains("metrics") && !m_params["metrics"].empty();
     options.cancel = m_job.cancelToken();
+    options.group = m_group;
     const std::string order = core::optionalString(m_params, "resume_data_order", "train").value_or("exact");
     if (order != "exact" && order != "reference") {
         throw Error(ErrorCode::InvalidParameter, "resume_data_order must be \"exact\" or \"reference\", but is \"" + order + "\".");
@@ -178,6 +186,13 @@ void TrainingJob::makeTrainer(const fs::path& folder) {
         options.generation = generationFor(folder);
     }
     m_trainer = std::make_unique<train::Trainer>(*m_model, *m_task, std::move(options), features(kTrain), std::move(evaluationSets));
+    if (m_group->isFirst()) {
+        addCallbacks();
+    }
+    at::manual_seed(m_arguments.seed);
+}
+
+void TrainingJob::addCallbacks() {
     if (const Json early = m_params.value("early_stopping", Json()); early.is_object()) {
         m_trainer->addCallback(train::earlyStoppingCallback(core::optionalInt(early, "patience", "early_stopping").value_or(1),
                                                             core::optionalNumber(early, "threshold", "early_stopping").value_or(0)));
@@ -187,7 +202,6 @@ void TrainingJob::makeTrainer(const fs::path& folder) {
         m_trainer->addCallback(train::commandCallback(train::eventCommandFromJson(command), m_job.cancelToken()));
     }
     m_trainer->addCallback(trainingWatch(m_job, *m_trainer));
-    at::manual_seed(m_arguments.seed);
 }
 
 /// What report_to names. A run whose folder is not kept writes reports only into a logging_dir that is named.

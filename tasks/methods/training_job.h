@@ -15,14 +15,15 @@ namespace twb::tasks {
 /// Throws Error(InvalidParameter) for a field of a training request that is none.
 void checkTrainingParams(const core::Json& params);
 
-/// What the tensors of a training may take, in bytes; 0: all that there is.
+/// What the tensors of a training may take in one of its processes, in bytes; 0: all that there is.
 std::uint64_t trainingMemoryLimit(const core::Json& params);
 
 /// All that a training request asks for, made anew for each start: the model, the data sets as features, the trainer. The params must
-/// outlive it.
+/// outlive it. Callbacks and evaluation sets only the group's first process has.
 class TrainingJob {
 public:
-    TrainingJob(const core::Json& params, LoadedModels& models, host::JobContext& job, const std::filesystem::path& outputFolder);
+    TrainingJob(const core::Json& params, LoadedModels& models, host::JobContext& job, const std::filesystem::path& outputFolder,
+                std::shared_ptr<const train::ProcessGroup> group = std::make_shared<train::ProcessGroup>());
 
     train::Trainer& trainer() { return *m_trainer; }
     const train::TrainableModel& model() const { return *m_model; }
@@ -35,11 +36,13 @@ public:
 private:
     void tellWhatIsNew() const;
     void makeTrainer(const std::filesystem::path& folder);
+    void addCallbacks();
     void addReports();
     train::GenerationForMetrics generationFor(const std::filesystem::path& folder) const;
 
     const core::Json& m_params;
     host::JobContext& m_job;
+    std::shared_ptr<const train::ProcessGroup> m_group;
     train::TrainingArguments m_arguments;
     /// Of the data sets to train and evaluate on, by their fields ("eval_dataset.easy").
     std::vector<std::pair<std::string, std::vector<core::Json>>> m_rows;

@@ -97,8 +97,8 @@ private Q_SLOTS:
         at::manual_seed(1);
         loader.start();
         std::vector<at::Tensor> seen;
-        while (const auto batch = loader.next()) {
-            seen.push_back(batch->get("input_ids"));
+        while (const auto part = loader.next()) {
+            seen.push_back(part->batch.get("input_ids"));
         }
         QVERIFY(at::equal(std::get<0>(at::cat(seen).sort()), at::arange(10, at::kLong)));
         TrainLoader short_(features, task, {.batchSize = 3, .dropLast = true});
@@ -123,7 +123,8 @@ private Q_SLOTS:
         setRandomState(state);
         for (const auto& wanted : {expected, after}) {
             const auto got = other.next();
-            QVERIFY(at::equal(got->get("input_ids"), wanted->get("input_ids")) && at::equal(got->get("drawn"), wanted->get("drawn")));
+            QVERIFY(at::equal(got->batch.get("input_ids"), wanted->batch.get("input_ids")));
+            QVERIFY(at::equal(got->batch.get("drawn"), wanted->batch.get("drawn")));
         }
     }
 

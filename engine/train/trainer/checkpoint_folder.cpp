@@ -164,19 +164,36 @@ Json numbersOf(const PickleValue& dict) {
 
 // ---- generator
 
-void writeRandom(const fs::path& file, const TrainLoader::Position& loader) {
-    writeTensors(file, {{"cpu", randomState()}, {"epoch", loader.epochState}, {"ahead", loader.aheadState}});
+/// What the names of the states of a process begin with.
+std::string prefixOf(std::size_t rank) {
+    return rank == 0 ? "" : "rank" + std::to_string(rank) + ".";
 }
 
-Tensor copyOf(const io::Checkpoint& file, const char* name) {
+void writeRandom(const fs::path& file, const std::vector<RandomPosition>& random) {
+    std::vector<std::pair<std::string, Tensor>> tensors;
+    for (std::size_t rank = 0; rank < random.size(); ++rank) {
+        const std::string prefix = prefixOf(rank);
+        tensors.emplace_back(prefix + "cpu", random[rank].generator);
+        tensors.emplace_back(prefix + "epoch", random[rank].loader->epochState);
+        tensors.emplace_back(prefix + "ahead", random[rank].loader->aheadState);
+    }
+    writeTensors(file, tensors);
+}
+
+Tensor copyOf(const io::Checkpoint& file, const std::string& name) {
     const io::TensorView* view = file.find(name);
     return view ? nn::tensorFromView(*view).clone() : Tensor();
 }
 
-RandomPosition readRandom(const fs::path& folder) {
+RandomPosition readRandom(const fs::path& folder, int rank) {
     if (fs::exists(folder / kRandom)) {
         const io::Checkpoint file = io::Checkpoint::openFile(folder / kRandom);
-        RandomPosition position{copyOf(file, "cpu"), TrainLoader::Position{copyOf(file, "epoch"), copyOf(file, "ahead")}};
+        std::string prefix = prefixOf(static_cast<std::size_t>(rank));
+        if (!file.find(prefix + "cpu")) {
+            prefix.clear();  // more processes train now
+        }
+        RandomPosition position{copyOf(file, prefix + "cpu"),
+                                TrainLoader::Position{copyOf(file, prefix + "epoch"), copyOf(file, prefix + "ahead")}};
         if (!position.loader->epochState.defined() || !position.loader->aheadState.defined()) {
             position.loader.reset();
         }
@@ -210,14 +227,15 @@ void removeUnfinished(const fs::path& outputFolder) {
 
 }  // namespace
 
-void writeCheckpointFolder(const fs::path& folder, const RunPosition& position, const Json& arguments) {
+void writeCheckpointFolder(const fs::path& folder, const RunPosition& position, const std::vector<RandomPosition>& random,
+                           const Json& arguments) {
     removeUnfinished(folder.parent_path());
     const fs::path part = folder.string() + kUnfinished;
     fs::create_directories(part);
     position.model.save(part);
     writeOptimizer(part, position.optimizer);
     io::writeConfigFile(part / kSchedule, position.schedule.state());
-    writeRandom(part / kRandom, position.loader.position());
+    writeRandom(part / kRandom, random);
     io::writeConfigFile(part / "training_args.json", arguments);
     io::writeConfigFile(part / kState, position.state.toJson());
     io::syncFilesIn(part);
@@ -231,6 +249,18 @@ void writeCheckpointFolder(const fs::path& folder, const RunPosition& position, 
     fs::remove_all(earlier);
 }
 
+std::vector<RandomPosition> gatherRandom(const TrainLoader& loader, const ProcessGroup& group) {
+    const Tensor own = at::stack({randomState(), loader.position().epochState, loader.position().aheadState});
+    const Tensor all = at::zeros({group.size(), own.size(0), own.size(1)}, own.options());
+    all[group.rank()].copy_(own);
+    group.sum(all);
+    std::vector<RandomPosition> random;
+    for (const Tensor& states : all.unbind()) {
+        random.push_back({states[0], TrainLoader::Position{states[1], states[2]}});
+    }
+    return random;
+}
+
 void removeCheckpointFolder(const fs::path& folder) {
     const fs::path part = folder.string() + kUnfinished;
     fs::remove_all(part);
@@ -238,7 +268,7 @@ void removeCheckpointFolder(const fs::path& folder) {
     fs::remove_all(part);
 }
 
-RandomPosition readCheckpointFolder(const fs::path& folder, RunPosition& position) {
+RandomPosition readCheckpointFolder(const fs::path& folder, RunPosition& position, int rank) {
     position.model.restore(folder);
     if (fs::exists(folder / kOptimizer)) {
         readOptimizer(folder, position.optimizer);
@@ -254,7 +284,7 @@ RandomPosition readCheckpointFolder(const fs::path& folder, RunPosition& positio
     if (fs::exists(folder / kState)) {
         position.state = TrainerState::fromFile(folder / kState);
     }
-    return readRandom(folder);
+    return readRandom(folder, rank);
 }
 
 std::vector<fs::path> checkpointsIn(const fs::path& outputFolder) {

@@ -13,13 +13,12 @@
 
 namespace twb::train {
 
-/// Where a run stands: all that a checkpoint keeps.
+/// Where a run stands: all that a checkpoint keeps, but for random draws.
 struct RunPosition {
     TrainableModel& model;
     Optimizer& optimizer;
     Schedule& schedule;
     TrainerState& state;
-    TrainLoader& loader;
 };
 
 /// What is known of the random draws of a checkpoint. Those of Python have no loader's position.
@@ -30,12 +29,18 @@ struct RandomPosition {
 
 /// Writes `folder` (output_dir/checkpoint-STEP) in transformers' layout: the model's files or the adapter's, trainer_state.json,
 /// training_args.json, and the states of optimizer, schedule and generator as safetensors and JSON. It is written beside, synced and then
-/// renamed, so whatever happens the folder is whole or not there. What a killed run has left unfinished beside it is removed.
-void writeCheckpointFolder(const std::filesystem::path& folder, const RunPosition& position, const core::Json& arguments);
+/// renamed, so whatever happens the folder is whole or not there. What a killed run has left unfinished beside it is removed. `random`: of
+/// each process, as gatherRandom gives them.
+void writeCheckpointFolder(const std::filesystem::path& folder, const RunPosition& position, const std::vector<RandomPosition>& random,
+                           const core::Json& arguments);
+
+/// Where the processes of a group stand in their draws, the first's first. All must call it.
+std::vector<RandomPosition> gatherRandom(const TrainLoader& loader, const ProcessGroup& group);
 
 /// Takes the state of such a folder, or of one that Python's Trainer wrote (optimizer.pt, scheduler.pt, rng_state.pth); what is missing
-/// stays as it is. The model's weights come first. Throws Error(NotFound | InvalidFile) naming the file.
-RandomPosition readCheckpointFolder(const std::filesystem::path& folder, RunPosition& position);
+/// stays as it is. The model's weights come first. The random draws are those of the process `rank`, or of the first where the folder has
+/// none of it. Throws Error(NotFound | InvalidFile) naming the file.
+RandomPosition readCheckpointFolder(const std::filesystem::path& folder, RunPosition& position, int rank);
 
 /// The checkpoints of a run, by their steps. Folders that were not finished do not count.
 std::vector<std::filesystem::path> checkpointsIn(const std::filesystem::path& outputFolder);

@@ -10,7 +10,6 @@
 #include "engine/core/error.h"
 #include "engine/nn/out_of_memory.h"
 #include "engine/train/trainer/evaluation.h"
-#include "engine/train/trainer/train_loader.h"
 
 namespace twb::train {
 namespace {
@@ -40,8 +39,8 @@ GradientSum::GradientSum(const TrainableModel& model, const TrainingArguments& a
       m_isCausal(isCausal(model.model())),
       m_rows(arguments.per_device_train_batch_size) {}
 
-Tensor GradientSum::add(const Batch& batch) {
-    m_batches.push_back({batch, randomState()});
+Tensor GradientSum::add(const BatchPart& part) {
+    m_batches.push_back({part, randomState()});
     std::size_t first = m_batches.size() - 1;
     while (true) {
         try {
@@ -72,7 +71,7 @@ Tensor GradientSum::addAll(std::size_t first) {
 Tensor GradientSum::addRemembered(const Remembered& remembered) const {
     setRandomState(remembered.randomState);
     const auto accumulated = static_cast<double>(m_arguments.gradient_accumulation_steps);
-    const std::vector<Batch> parts = partsOf(remembered.batch);
+    const std::vector<Batch> parts = partsOf(remembered.part.batch);
     const std::vector<double> shares = sharesOf(parts);
     const at::AutoGradMode gradients(true);
     Tensor sum;
@@ -81,8 +80,8 @@ Tensor GradientSum::addRemembered(const Remembered& remembered) const {
             continue;  // nothing to learn, and its loss is not a number
         }
         Tensor loss = lossOf(m_model, parts[i], m_arguments.label_smoothing_factor, true, m_cancel);
-        if (parts.size() > 1) {
-            loss = loss * shares[i];
+        if (const double share = shares[i] * remembered.part.share; share != 1) {
+            loss = loss * share;
         }
         (loss / accumulated).backward();
         const Tensor own = loss.detach().to(at::kFloat);
@@ -130,7 +129,7 @@ std::vector<double> GradientSum::sharesOf(const std::vector<Batch>& parts) const
 }
 
 void GradientSum::halve() {
-    const std::int64_t largest = std::min(m_rows, rowsOf(m_batches.back().batch));
+    const std::int64_t largest = std::min(m_rows, rowsOf(m_batches.back().part.batch));
     if (largest <= 1) {
         throw core::Error(core::ErrorCode::OutOfMemory,
                           "There is not enough memory to train on even one row at a time. Shorten the texts (max_length), set "

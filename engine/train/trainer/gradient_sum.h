@@ -5,6 +5,7 @@
 #include <vector>
 
 #include "engine/core/cancel.h"
+#include "engine/train/trainer/train_loader.h"
 #include "engine/train/trainer/trainable_model.h"
 #include "engine/train/trainer/training_arguments.h"
 #include "engine/train/training_task.h"
@@ -20,16 +21,16 @@ public:
     GradientSum(const TrainableModel& model, const TrainingArguments& arguments, core::CancelToken cancel,
                 std::function<void(std::int64_t rows)> halved);
 
-    /// Adds the gradient of a batch's loss, divided by gradient_accumulation_steps; returns the loss, float32. Throws Error(OutOfMemory)
-    /// when there is not even memory for a row at a time.
-    at::Tensor add(const Batch& batch);
+    /// Adds the gradient of a batch's loss, times its share and divided by gradient_accumulation_steps; returns the loss times its share,
+    /// float32. Throws Error(OutOfMemory) when there is not even memory for a row at a time.
+    at::Tensor add(const BatchPart& part);
 
     /// The step is done, and the gradients are zeroed.
     void forgetBatches() { m_batches.clear(); }
 
 private:
     struct Remembered {
-        Batch batch;
+        BatchPart part;
         at::Tensor randomState;
     };
     at::Tensor addAll(std::size_t first);

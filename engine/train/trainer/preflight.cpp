@@ -87,19 +87,19 @@ Step runStep(const TrainableModel& model, const Batch& batch, const TrainingArgu
 }  // namespace
 
 Preflight preflight(const TrainableModel& model, const TrainingTask& task, const TrainingArguments& arguments,
-                    const std::vector<Feature>& features, nn::MemoryMeter& meter, const core::CancelToken& cancel) {
+                    const std::vector<Feature>& features, nn::MemoryMeter& meter, int processes, const core::CancelToken& cancel) {
     std::vector<std::int64_t> lengths;
     for (const Feature& feature : features) {
         lengths.push_back(lengthOf(feature));
     }
-    const TrainLoader loader(features, task, {arguments.per_device_train_batch_size, 0, arguments.dataloader_drop_last});
+    const TrainLoader loader(features, task, {arguments.per_device_train_batch_size * processes, 0, arguments.dataloader_drop_last});
     const Batch batch = task.collate(longestOf(features, static_cast<std::size_t>(arguments.per_device_train_batch_size)));
     const Tensor ids = batch.get("input_ids");
     Preflight report;
     report.rows = ids.defined() ? ids.size(0) : 0;
     report.length = ids.defined() ? ids.size(-1) : 0;
     const std::int64_t tokens = ids.defined() ? ids.numel() : 0;
-    report.steps = planSteps(arguments, loader.batchCount(), features.size()).steps;
+    report.steps = planSteps(arguments, loader.batchCount(), features.size(), processes).steps;
     report.predicted = predictMemory(model, arguments, tokens);
     try {
         const std::unique_ptr<Optimizer> optimizer = makeTrainingOptimizer(model, arguments);

@@ -47,8 +47,9 @@ struct Preflight {
     std::vector<Remedy> remedies;  ///< what saves most comes first
 };
 
-/// Runs two steps of the optimizer on the longest batch. The weights are changed: give it a model of its own.
+/// Runs two steps of the optimizer on the longest batch. The weights are changed: give it a model of its own. `processes`: that would
+/// train together; the memory is that of one.
 Preflight preflight(const TrainableModel& model, const TrainingTask& task, const TrainingArguments& arguments,
-                    const std::vector<Feature>& features, nn::MemoryMeter& meter, const core::CancelToken& cancel);
+                    const std::vector<Feature>& features, nn::MemoryMeter& meter, int processes, const core::CancelToken& cancel);
 
 }  // namespace twb::train

@@ -16,7 +16,7 @@ struct StepPlan {
     double samples = 0;
 };
 
-/// As Trainer counts them, of a data set of so many rows in so many batches.
-StepPlan planSteps(const TrainingArguments& arguments, std::int64_t batches, std::size_t rows);
+/// As Trainer counts them, of a data set of so many rows in so many batches. `processes`: that take a part of each batch.
+StepPlan planSteps(const TrainingArguments& arguments, std::int64_t batches, std::size_t rows, int processes = 1);
 
 }  // namespace twb::train

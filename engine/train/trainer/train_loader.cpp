@@ -2,6 +2,7 @@
 
 #include <algorithm>
 #include <mutex>
+#include <utility>
 
 #include <ATen/CPUGeneratorImpl.h>
 
@@ -47,8 +48,9 @@ std::vector<std::int64_t> lengthGroupedOrder(const std::vector<Feature>& feature
 
 }  // namespace
 
-TrainLoader::TrainLoader(const std::vector<Feature>& features, const TrainingTask& task, LoaderOptions options)
-    : m_features(features), m_task(task), m_options(options) {
+TrainLoader::TrainLoader(const std::vector<Feature>& features, const TrainingTask& task, LoaderOptions options,
+                         std::shared_ptr<const ProcessGroup> group)
+    : m_features(features), m_task(task), m_options(options), m_group(std::move(group)) {
     if (batchCount() == 0) {
         throw core::Error(core::ErrorCode::InvalidInput, "The training data set has no batch: it has " + std::to_string(features.size()) +
                                                              " examples, and a batch takes " + std::to_string(options.batchSize) + ".");
@@ -72,6 +74,7 @@ void TrainLoader::begin(std::int64_t skipped) {
     m_position.epochState = randomState();
     drawSeed();  // the loader's base seed, of no use with a single process
     m_order = drawOrder();
+    m_group->broadcast(at::from_blob(m_order.data(), {static_cast<std::int64_t>(m_order.size())}, at::kLong));
     m_next = skipped;
     m_ahead.reset();
 }
@@ -105,22 +108,25 @@ void TrainLoader::fetch() {
     if (m_next >= batchCount()) {
         return;
     }
-    const std::int64_t first = m_next * m_options.batchSize;
-    const std::int64_t last = std::min<std::int64_t>(first + m_options.batchSize, static_cast<std::int64_t>(m_order.size()));
+    const std::int64_t begin = m_next * m_options.batchSize;
+    const std::int64_t end = std::min<std::int64_t>(begin + m_options.batchSize, static_cast<std::int64_t>(m_order.size()));
+    const std::int64_t part = m_options.batchSize / m_group->size();
+    const std::int64_t first = std::min(begin + part * m_group->rank(), end), last = std::min(first + part, end);
     std::vector<Feature> rows;
     for (std::int64_t i = first; i < last; ++i) {
         rows.push_back(m_features[static_cast<std::size_t>(m_order[static_cast<std::size_t>(i)])]);
     }
-    m_ahead = m_task.collate(rows);
+    m_ahead = rows.empty() ? BatchPart{{}, 0}
+                           : BatchPart{m_task.collate(rows), static_cast<double>(rows.size()) / static_cast<double>(end - begin)};
     ++m_next;
 }
 
-std::optional<Batch> TrainLoader::next() {
-    std::optional<Batch> batch = std::move(m_ahead);
-    if (batch) {
+std::optional<BatchPart> TrainLoader::next() {
+    std::optional<BatchPart> part = std::move(m_ahead);
+    if (part) {
         fetch();
     }
-    return batch;
+    return part;
 }
 
 Tensor randomState() {

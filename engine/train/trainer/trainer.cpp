@@ -8,6 +8,7 @@
 #include <ATen/core/grad_mode.h>
 
 #include "engine/core/error.h"
+#include "engine/train/parallel/gradient_exchange.h"
 #include "engine/train/trainer/gradient_sum.h"
 #include "engine/train/trainer/step_plan.h"
 #include "engine/train/trainer/training_optimizer.h"
@@ -86,6 +87,10 @@ struct Trainer::Run {
     double totalLoss = 0;
     std::int64_t lastLogged = 0;
     double newFlos = 0;
+
+    struct Counts {
+        double flos = 0, samples = 0, tokens = 0;
+    } counts;  ///< of this process, not yet agreed on
 };
 
 Trainer::Trainer(TrainableModel& model, const TrainingTask& task, TrainerOptions options, std::vector<Feature> trainSet,
@@ -202,15 +207,15 @@ std::pair<EvaluationResult, Json> Trainer::predict(const std::vector<Feature>& f
     return {std::move(result), std::move(metrics)};
 }
 
-Preflight Trainer::preflight(nn::MemoryMeter& meter) const {
-    return train::preflight(m_model, m_task, m_options.arguments, m_trainSet, meter, m_options.cancel);
+Preflight Trainer::preflight(nn::MemoryMeter& meter, int processes) const {
+    return train::preflight(m_model, m_task, m_options.arguments, m_trainSet, meter, processes, m_options.cancel);
 }
 
 // ---- the run
 
 void Trainer::planSteps(Run& run) {
     const TrainingArguments& a = m_options.arguments;
-    run.plan = train::planSteps(a, run.loader->batchCount(), m_trainSet.size());
+    run.plan = train::planSteps(a, run.loader->batchCount(), m_trainSet.size(), group().size());
     m_state.max_steps = run.plan.steps;
     m_state.num_train_epochs = run.plan.epochs;
     m_state.logging_steps = absoluteInterval(a.logging_steps, m_state.max_steps);
@@ -222,8 +227,8 @@ void Trainer::planSteps(Run& run) {
 
 void Trainer::resume(Run& run, const std::filesystem::path& checkpoint) {
     const TrainerState planned = m_state;
-    RunPosition position{m_model, *run.optimizer, *run.schedule, m_state, *run.loader};
-    run.random = readCheckpointFolder(checkpoint, position);
+    RunPosition position{m_model, *run.optimizer, *run.schedule, m_state};
+    run.random = readCheckpointFolder(checkpoint, position, group().rank());
     run.isResumed = true;
     const std::int64_t accumulation = m_options.arguments.gradient_accumulation_steps;
     run.firstEpoch = m_state.global_step / run.plan.stepsPerEpoch;
@@ -243,10 +248,11 @@ TrainResult Trainer::train(const std::filesystem::path& checkpoint) {
     m_control = {};
     m_figures = {};
     Run run;
+    const std::int64_t batchSize = a.per_device_train_batch_size * group().size();
     run.loader = std::make_unique<TrainLoader>(
         m_trainSet, m_task,
-        LoaderOptions{a.per_device_train_batch_size, a.group_by_length ? a.per_device_train_batch_size * a.gradient_accumulation_steps : 0,
-                      a.dataloader_drop_last});
+        LoaderOptions{batchSize, a.group_by_length ? batchSize * a.gradient_accumulation_steps : 0, a.dataloader_drop_last},
+        m_options.group);
     planSteps(run);
     run.optimizer = makeTrainingOptimizer(m_model, a);
     run.schedule = makeTrainingSchedule(*run.optimizer, a, m_state.max_steps);
@@ -261,6 +267,9 @@ TrainResult Trainer::train(const std::filesystem::path& checkpoint) {
     m_state.epoch = 0;
     if (!checkpoint.empty()) {
         resume(run, checkpoint);
+    }
+    for (const Tensor& parameter : run.parameters) {
+        group().broadcast(parameter.detach());
     }
     run.loss = at::zeros({}, at::kFloat);
     run.lastLogged = m_state.global_step;
@@ -278,7 +287,8 @@ TrainResult Trainer::train(const std::filesystem::path& checkpoint) {
             break;
         }
     }
-    if (a.load_best_model_at_end && !m_state.best_model_checkpoint.empty()) {
+    group().sum(run.loss);
+    if (a.load_best_model_at_end && group().isFirst() && !m_state.best_model_checkpoint.empty()) {
         m_model.restore(m_state.best_model_checkpoint);
     }
     run.totalLoss += run.loss.item<double>();
@@ -292,7 +302,7 @@ TrainResult Trainer::train(const std::filesystem::path& checkpoint) {
     if (m_state.epoch) {
         result.metrics["epoch"] = rounded(*m_state.epoch, 2);
     }
-    if (a.save_total_limit == 1 && !m_state.best_model_checkpoint.empty()) {
+    if (a.save_total_limit == 1 && group().isFirst() && !m_state.best_model_checkpoint.empty()) {
         for (const std::filesystem::path& folder : checkpointsIn(outputFolder())) {
             if (folder != std::filesystem::path(m_state.best_model_checkpoint)) {
                 removeCheckpointFolder(folder);
@@ -326,7 +336,7 @@ bool Trainer::runEpoch(Run& run, std::int64_t epoch) {
         setRandomState(run.random.generator);
         isSet = true;
     }
-    while (std::optional<Batch> batch = run.loader->next()) {
+    while (std::optional<BatchPart> part = run.loader->next()) {
         m_options.cancel.throwIfCancelled();
         if (!isSet) {
             setRandomState(run.random.generator);
@@ -338,7 +348,7 @@ bool Trainer::runEpoch(Run& run, std::int64_t epoch) {
             m_control.should_log = m_control.should_evaluate = m_control.should_save = false;
             tell([&](TrainerCallback& callback) { callback.onStepBegin(a, m_state, m_control); });
         }
-        trainBatch(run, *batch);
+        trainBatch(run, *part);
         // An epoch with no more batches than are accumulated steps at its last one.
         const bool isShortEpoch = run.plan.batches <= a.gradient_accumulation_steps && done - skipped == run.plan.batches;
         if (run.collected % a.gradient_accumulation_steps == 0 || isShortEpoch) {
@@ -358,24 +368,32 @@ bool Trainer::runEpoch(Run& run, std::int64_t epoch) {
     return !m_control.should_training_stop;
 }
 
-void Trainer::trainBatch(Run& run, const Batch& batch) {
+void Trainer::trainBatch(Run& run, const BatchPart& part) {
+    if (part.share == 0) {
+        return;
+    }
     const TrainingArguments& a = m_options.arguments;
-    const Tensor share = run.gradients->add(batch) / static_cast<double>(a.gradient_accumulation_steps);
+    const Tensor share = run.gradients->add(part) / static_cast<double>(a.gradient_accumulation_steps);
     const bool isFinite = std::isfinite(share.item<double>());
     if (!isFinite && a.logging_nan_inf_filter) {
         run.loss += run.loss / static_cast<double>(1 + m_state.global_step - run.lastLogged);
     } else {
         run.loss += share;
     }
-    const Tensor ids = batch.get("input_ids");
-    const Tensor mask = batch.get("attention_mask");
-    m_figures.samples += ids.defined() ? ids.size(0) : 0;
-    m_figures.tokens += mask.defined() ? mask.sum().item<std::int64_t>() : ids.defined() ? ids.numel() : 0;
-    run.newFlos += ids.defined() ? 6.0 * static_cast<double>(ids.numel()) * static_cast<double>(m_model.countWithoutEmbeddings()) : 0;
+    const Tensor ids = part.batch.get("input_ids");
+    if (!ids.defined()) {
+        return;
+    }
+    const Tensor mask = part.batch.get("attention_mask");
+    const auto places = static_cast<double>(ids.numel());
+    run.counts.samples += static_cast<double>(ids.size(0));
+    run.counts.tokens += mask.defined() ? mask.sum().item<double>() : places;
+    run.counts.flos += 6.0 * places * static_cast<double>(m_model.countWithoutEmbeddings());
 }
 
 void Trainer::step(Run& run) {
     const TrainingArguments& a = m_options.arguments;
+    sumGradients(run.parameters, group());
     if (a.max_grad_norm > 0) {
         m_figures.gradientNorm = clipGradientNorm(run.parameters, a.max_grad_norm);
     }
@@ -386,6 +404,33 @@ void Trainer::step(Run& run) {
     run.optimizer->zeroGrad();
     run.gradients->forgetBatches();
     ++m_state.global_step;
+}
+
+/// What all have counted is added up; the wishes and the learning rates of the first process go to the others.
+void Trainer::agree(Run& run) {
+    bool* const wishes[] = {&m_control.should_log, &m_control.should_evaluate, &m_control.should_save, &m_control.should_epoch_stop,
+                            &m_control.should_training_stop};
+    std::vector<double> numbers{run.counts.flos, run.counts.samples, run.counts.tokens};
+    for (const bool* wish : wishes) {
+        numbers.push_back(group().isFirst() && *wish ? 1 : 0);
+    }
+    for (std::size_t i = 0; i < run.optimizer->groupCount(); ++i) {
+        numbers.push_back(group().isFirst() ? run.optimizer->learningRate(i).value_or(0) : 0);
+    }
+    group().sum(at::from_blob(numbers.data(), {static_cast<std::int64_t>(numbers.size())}, at::kDouble));
+    const double* next = numbers.data();
+    run.newFlos += *next++;
+    m_figures.samples += static_cast<std::int64_t>(*next++);
+    m_figures.tokens += static_cast<std::int64_t>(*next++);
+    run.counts = {};
+    for (bool* wish : wishes) {
+        *wish = *next++ != 0;
+    }
+    for (std::size_t i = 0; i < run.optimizer->groupCount(); ++i, ++next) {
+        if (!group().isFirst() && run.optimizer->learningRate(i)) {
+            run.optimizer->setLearningRate(i, *next);
+        }
+    }
 }
 
 void Trainer::changeLearningRate(Run& run) {
@@ -416,8 +461,11 @@ void Trainer::logSaveEvaluate(Run& run) {
     if (m_control.learning_rate) {
         changeLearningRate(run);
     }
+    agree(run);
+    const bool agreesAgain = m_control.should_evaluate || m_control.should_save;  // what comes of it may be new wishes
     if (m_control.should_log) {
         measureMemory(run);
+        group().sum(run.loss);
         const double loss = run.loss.item<double>();
         run.loss.zero_();
         const auto rate = run.optimizer->learningRate(0);
@@ -429,7 +477,7 @@ void Trainer::logSaveEvaluate(Run& run) {
         log(logs);
     }
     Json metrics;
-    if (m_control.should_evaluate) {
+    if (m_control.should_evaluate && group().isFirst()) {
         metrics = evaluate();
         if (m_options.arguments.lr_scheduler_type == "reduce_lr_on_plateau") {
             const std::string key = m_options.arguments.bestMetricKey();
@@ -444,26 +492,38 @@ void Trainer::logSaveEvaluate(Run& run) {
         m_control.should_save = false;
         tell([&](TrainerCallback& callback) { callback.onSave(m_options.arguments, m_state, m_control); });
     }
+    if (agreesAgain) {
+        agree(run);
+    }
+}
+
+void Trainer::noteWhetherBest(const std::filesystem::path& folder, const Json& metrics) {
+    const TrainingArguments& a = m_options.arguments;
+    const auto value = metrics.find(a.bestMetricKey());
+    if (value == metrics.end()) {
+        throw Error(ErrorCode::InvalidParameter, "metric_for_best_model: the evaluation gives no " + a.bestMetricKey() + ".");
+    }
+    const double now = value->is_number() ? value->get<double>() : std::nan("");
+    const bool isBetter = !m_state.best_metric || m_state.best_model_checkpoint.empty() ||
+                          (a.greater_is_better.value_or(false) ? now > *m_state.best_metric : now < *m_state.best_metric);
+    if (isBetter) {
+        m_state.best_metric = now;
+        m_state.best_model_checkpoint = folder.string();
+    }
 }
 
 void Trainer::saveCheckpoint(Run& run, const Json& metrics) {
     const TrainingArguments& a = m_options.arguments;
+    const std::vector<RandomPosition> random = gatherRandom(*run.loader, group());
+    if (!group().isFirst()) {
+        return;
+    }
     m_state.total_flos += std::exchange(run.newFlos, 0);
     const std::filesystem::path folder = outputFolder() / ("checkpoint-" + std::to_string(m_state.global_step));
     if (!metrics.is_null() && a.metric_for_best_model) {
-        const auto value = metrics.find(a.bestMetricKey());
-        if (value == metrics.end()) {
-            throw Error(ErrorCode::InvalidParameter, "metric_for_best_model: the evaluation gives no " + a.bestMetricKey() + ".");
-        }
-        const double now = value->is_number() ? value->get<double>() : std::nan("");
-        const bool isBetter = !m_state.best_metric || m_state.best_model_checkpoint.empty() ||
-                              (a.greater_is_better.value_or(false) ? now > *m_state.best_metric : now < *m_state.best_metric);
-        if (isBetter) {
-            m_state.best_metric = now;
-            m_state.best_model_checkpoint = folder.string();
-        }
+        noteWhetherBest(folder, metrics);
     }
-    writeCheckpointFolder(folder, {m_model, *run.optimizer, *run.schedule, m_state, *run.loader}, m_options.givenArguments);
+    writeCheckpointFolder(folder, {m_model, *run.optimizer, *run.schedule, m_state}, random, m_options.givenArguments);
     if (a.save_total_limit && *a.save_total_limit > 0) {
         rotateCheckpoints(outputFolder(), *a.save_total_limit, m_state.best_model_checkpoint);
     }

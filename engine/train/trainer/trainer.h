@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/core/cancel.h"
+#include "engine/train/parallel/process_group.h"
 #include "engine/train/trainer/checkpoint_folder.h"
 #include "engine/train/trainer/evaluation.h"
 #include "engine/train/trainer/preflight.h"
@@ -34,6 +35,7 @@ struct TrainerOptions {
     std::optional<GenerationForMetrics> generation;
     ResumeOrder resumeOrder = ResumeOrder::Exact;
     core::CancelToken cancel;
+    std::shared_ptr<const ProcessGroup> group = std::make_shared<ProcessGroup>();  ///< that trains together; alone by default
 };
 
 /// What a run ends with (transformers' TrainOutput).
@@ -52,7 +54,8 @@ struct RunFigures {
 };
 
 /// transformers' Trainer (4.34.1) on one processor: the same batches, random draws, steps, logs and checkpoints. Model and task must
-/// outlive it. Runs on the thread that calls it.
+/// outlive it. Runs on the thread that calls it. In a group each process has a Trainer of its own; only the first evaluates and writes,
+/// and what its callbacks wish holds for all.
 class Trainer {
 public:
     Trainer(TrainableModel& model, const TrainingTask& task, TrainerOptions options, std::vector<Feature> trainSet,
@@ -65,8 +68,8 @@ public:
     /// Trains from the beginning, or from a checkpoint's folder. Throws Error(Cancelled) between two steps; checkpoints stay.
     TrainResult train(const std::filesystem::path& checkpoint = {});
 
-    /// What train() will need. Spoils the model.
-    Preflight preflight(nn::MemoryMeter& meter) const;
+    /// What train() will need, in each of so many processes. Spoils the model.
+    Preflight preflight(nn::MemoryMeter& meter, int processes) const;
 
     /// Evaluates on the evaluation sets, logs, and gives the metrics.
     core::Json evaluate();
@@ -93,12 +96,15 @@ private:
     void planSteps(Run& run);
     void resume(Run& run, const std::filesystem::path& checkpoint);
     bool runEpoch(Run& run, std::int64_t epoch);
-    void trainBatch(Run& run, const Batch& batch);
+    void trainBatch(Run& run, const BatchPart& part);
     void step(Run& run);
+    void agree(Run& run);
     void logSaveEvaluate(Run& run);
     void changeLearningRate(Run& run);
     void measureMemory(const Run& run);
+    void noteWhetherBest(const std::filesystem::path& folder, const core::Json& metrics);
     void saveCheckpoint(Run& run, const core::Json& metrics);
+    const ProcessGroup& group() const { return *m_options.group; }
     std::filesystem::path outputFolder() const { return m_options.arguments.output_dir; }
 
     TrainableModel& m_model;
