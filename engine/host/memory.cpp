@@ -16,6 +16,15 @@
 
 namespace twb::host {
 
+#if defined(_WIN32)
+/// Zeros where the system does not tell.
+static MEMORYSTATUSEX memoryStatus() {
+    MEMORYSTATUSEX status{};
+    status.dwLength = sizeof status;
+    return GlobalMemoryStatusEx(&status) ? status : MEMORYSTATUSEX{};
+}
+#endif
+
 std::uint64_t residentBytes() {
 #if defined(__linux__)
     std::ifstream in("/proc/self/statm");
@@ -43,9 +52,7 @@ std::uint64_t mainMemoryBytes() {
     std::size_t size = sizeof bytes;
     return sysctlbyname("hw.memsize", &bytes, &size, nullptr, 0) == 0 ? bytes : 0;
 #elif defined(_WIN32)
-    MEMORYSTATUSEX status{};
-    status.dwLength = sizeof status;
-    return GlobalMemoryStatusEx(&status) ? status.ullTotalPhys : 0;
+    return memoryStatus().ullTotalPhys;
 #else
     return 0;
 #endif
@@ -66,9 +73,7 @@ std::uint64_t availableMemoryBytes() {
     const auto status = host_statistics64(mach_host_self(), HOST_VM_INFO64, reinterpret_cast<host_info64_t>(&pages), &count);
     return status == KERN_SUCCESS ? (pages.free_count + pages.inactive_count) * std::uint64_t(vm_page_size) : 0;
 #elif defined(_WIN32)
-    MEMORYSTATUSEX status{};
-    status.dwLength = sizeof status;
-    return GlobalMemoryStatusEx(&status) ? status.ullAvailPhys : 0;
+    return memoryStatus().ullAvailPhys;
 #else
     return 0;
 #endif

@@ -1,8 +1,10 @@
 #include "engine/models/bert_encoder.h"
 
+#include <algorithm>
 #include <cmath>
 
 #include "engine/core/error.h"
+#include "engine/nn/packed_rows.h"
 
 namespace twb::models {
 
@@ -110,9 +112,9 @@ Tensor BertSelfAttention::relativeScores(const Tensor& q, const Tensor& k) const
 
 Tensor BertSelfAttention::operator()(const Tensor& x, const Tensor& mask, const Tensor& headMask, nn::CallContext& context) const {
     const std::vector<Tensor> parts = projections(x);
-    const Tensor q = nn::splitHeads(parts[0], heads);
-    const Tensor k = nn::splitHeads(parts[1], heads);
-    const Tensor v = nn::splitHeads(parts[2], heads);
+    const Tensor q = nn::splitHeads(nn::padded(parts[0], context), heads);
+    const Tensor k = nn::splitHeads(nn::padded(parts[1], context), heads);
+    const Tensor v = nn::splitHeads(nn::padded(parts[2], context), heads);
     nn::AttentionOptions options;
     options.mask = mask;
     options.headMask = headMask;
@@ -120,7 +122,7 @@ Tensor BertSelfAttention::operator()(const Tensor& x, const Tensor& mask, const 
     if (relative) {
         options.bias = relativeScores(q, k);
     }
-    return nn::mergeHeads(nn::attention(q, k, v, options, context));
+    return nn::packed(nn::mergeHeads(nn::attention(q, k, v, options, context)), context);
 }
 
 BertEncoder::BertEncoder(const nn::Weights& w, const BertConfig& c, bool withPooler)
@@ -140,10 +142,15 @@ Encoded BertEncoder::operator()(const Inputs& inputs, nn::CallContext& context) 
     if (embeddingsProject) {
         x = (*embeddingsProject)(x);
     }
-    x = runLayers(layers, x, inputs, heads, context,
-                  [mask](const auto& layer, const Tensor& states, const Tensor& headMask, nn::CallContext& own) {
-                      return layer(states, own, mask, headMask);
-                  });
+    const bool isChunked = std::any_of(layers.begin(), layers.end(), [](const auto& layer) { return layer.feedForward.chunkSize > 0; });
+    {
+        const nn::Packing packing(isChunked ? Tensor() : inputs.get("attention_mask"), context);
+        x = nn::padded(runLayers(layers, nn::packed(x, context), inputs, heads, context,
+                                 [mask](const auto& layer, const Tensor& states, const Tensor& headMask, nn::CallContext& own) {
+                                     return layer(states, own, mask, headMask);
+                                 }),
+                       context);
+    }
     return {x, pooler(x)};
 }
 

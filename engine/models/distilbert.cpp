@@ -12,6 +12,7 @@
 #include "engine/models/text_model.h"
 #include "engine/nn/attention.h"
 #include "engine/nn/layers.h"
+#include "engine/nn/packed_rows.h"
 
 namespace twb::models {
 namespace {
@@ -80,8 +81,9 @@ struct TransformerBlock {
         options.mask = mask;
         options.headMask = headMask;
         options.dropout = attentionDropout;
-        const Tensor attended = nn::mergeHeads(nn::attention(nn::splitHeads(parts[0], heads), nn::splitHeads(parts[1], heads),
-                                                             nn::splitHeads(parts[2], heads), options, context));
+        const auto byHead = [&](const Tensor& part) { return nn::splitHeads(nn::padded(part, context), heads); };
+        const Tensor attended =
+            nn::packed(nn::mergeHeads(nn::attention(byHead(parts[0]), byHead(parts[1]), byHead(parts[2]), options, context)), context);
         const Tensor middle = attentionNorm(out(attended) + x);
         const Tensor fed = nn::applyChunked(middle, chunkSize,
                                             [&](const Tensor& piece) { return context.dropout(lin2(activation(lin1(piece))), dropout); });
@@ -123,6 +125,8 @@ struct DistilBert {
         const Tensor positions = at::arange(length, at::kLong).unsqueeze(0);
         Tensor x = context.dropout(norm(words + positionEmbeddings(positions, "position_ids")), dropout);
         const auto count = static_cast<std::int64_t>(layers.size());
+        const nn::Packing packing(layers.empty() || layers.front().chunkSize > 0 ? Tensor() : inputs.get("attention_mask"), context);
+        x = nn::packed(x, context);
         context.recordHiddenState(x);
         for (std::int64_t i = 0; i < count; ++i) {
             context.checkCancelled();
@@ -131,7 +135,7 @@ struct DistilBert {
             x = nn::recomputesLayers(context) ? nn::recomputed(run, {x}, context) : run({x}, context);
             context.recordHiddenState(x);
         }
-        return {x, Tensor()};
+        return {nn::padded(x, context), Tensor()};
     }
 
     static std::vector<std::string> inputNames() { return {"input_ids", "attention_mask", "head_mask", "inputs_embeds"}; }

@@ -8,6 +8,7 @@
 #include "engine/core/error.h"
 #include "engine/core/json.h"
 #include "engine/io/checkpoint.h"
+#include "engine/nn/dropout.h"
 #include "engine/nn/tensor_from_view.h"
 
 namespace twb::nn {
@@ -89,7 +90,7 @@ public:
 
     Tensor operator()(const Tensor& x) const override {
         const bool drops = m_lowRank.dropout > 0 && m_lowRank.inTraining && *m_lowRank.inTraining;
-        const Tensor input = drops ? at::dropout(x, m_lowRank.dropout, true) : x;
+        const Tensor input = drops ? nn::dropout(x, m_lowRank.dropout) : x;
         return (*m_base)(x) + at::linear(at::linear(input, m_lowRank.a), m_lowRank.b) * m_lowRank.scaling;
     }
 

@@ -1,11 +1,13 @@
 #pragma once
 
 #include <cstdint>
+#include <memory>
 #include <vector>
 
 #include <ATen/ATen.h>
 
 #include "engine/core/cancel.h"
+#include "engine/nn/dropout.h"
 
 namespace twb::nn {
 
@@ -22,6 +24,7 @@ struct CallHistory {
 struct CallContext {
     bool training = false;          ///< dropout is active
     bool recomputesLayers = false;  ///< in training: a layer's activations are not kept but computed again (nn/recompute.h)
+    bool skipsPadding = false;      ///< what stands where attention_mask is 0 is not looked at, and need not be computed
     bool outputHiddenStates = false;
     bool outputAttentions = false;
     bool outputRouterLogits = false;
@@ -32,6 +35,8 @@ struct CallContext {
     KvCache* crossCache = nullptr;   ///< the same of its cross attention, filled once
     std::int64_t lastPositions = 0;  ///< a language model gives logits for only so many last positions; 0: for all
 
+    std::shared_ptr<const PackedRows> packedRows;  ///< of the layers that run; null: they see the padded batch
+
     std::int64_t recomputedLayers = 0;  ///< counts the layers that recomputesLayers was for
 
     std::vector<Tensor> hiddenStates;  ///< filled when outputHiddenStates: embeddings, then one a layer, [batch, length, hidden]
@@ -39,7 +44,8 @@ struct CallContext {
     std::vector<Tensor> routerLogits;  ///< filled when outputRouterLogits: one a mixture of experts, [batch * length, experts]
 
     Tensor dropout(const Tensor& x, double probability) const {
-        return training && probability > 0 ? at::dropout(x, probability, true) : x;
+        const bool isPacked = packedRows && x.dim() == 2;  // the probabilities of attention are not
+        return training && probability > 0 ? nn::dropout(x, probability, isPacked ? packedRows.get() : nullptr) : x;
     }
     void recordHiddenState(const Tensor& x) {
         if (outputHiddenStates) {

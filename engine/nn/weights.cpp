@@ -121,9 +121,16 @@ Tensor WeightStore::add(const std::string& name, Tensor tensor, const Request& r
     return tensor;
 }
 
+/// A tensor without data, of the type that it is stored in or trains in.
+Tensor WeightStore::addOutline(const std::string& name, IntArrayRef shape, at::ScalarType stored, const Request& request, bool trains) {
+    const bool isLoaded = m_policy.trainable && at::isFloatingType(stored);
+    const Tensor outline = at::empty(shape, at::TensorOptions(at::kMeta).dtype(isLoaded ? m_policy.dtype : stored));
+    return add(name, outline.set_requires_grad(trains && isLoaded), request);
+}
+
 Tensor WeightStore::drawNew(const std::string& name, IntArrayRef shape, const Request& request, bool trains) {
     if (m_policy.shapesOnly) {
-        return add(name, at::empty(shape, at::TensorOptions(at::kMeta)), request);
+        return addOutline(name, shape, m_policy.dtype, request, trains);
     }
     Tensor fresh = adapted(name, draw(shape, request.init)).to(m_policy.device, m_policy.dtype);
     fresh.set_requires_grad(trains);
@@ -158,7 +165,7 @@ Tensor WeightStore::load(const std::string& name, IntArrayRef shape, const Reque
                                                 ", but config.json asks for " + shapeText(shape) + ".");
     }
     if (m_policy.shapesOnly) {
-        return add(name, at::empty(shape, at::TensorOptions(at::kMeta).dtype(scalarTypeOf(view))), request);
+        return addOutline(name, shape, scalarTypeOf(view), request, trains);
     }
     const Tensor stored = tensorFromView(view);
     const bool isFloat = at::isFloatingType(stored.scalar_type());

@@ -140,6 +140,7 @@ private:
     };
     Tensor load(const std::string& name, IntArrayRef shape, const Request& request);
     Tensor drawNew(const std::string& name, IntArrayRef shape, const Request& request, bool trains);
+    Tensor addOutline(const std::string& name, IntArrayRef shape, at::ScalarType stored, const Request& request, bool trains);
     Tensor besidePacked(const std::string& name);
     Tensor adapted(const std::string& name, const Tensor& tensor);
     const LowRank* lowRankOf(const std::string& module);

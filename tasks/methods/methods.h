@@ -20,9 +20,9 @@ host::Method chatTemplateMethod();
 host::Method doctorMethod();
 host::Method saveMethod();
 host::Method trainMethod(LoadedModels& models);
-host::Method trainProcessMethod(LoadedModels& models);
+host::Method trainMemoryMethod();
 host::Method trainPreflightMethod(LoadedModels& models);
-host::Method trainingMemoryMethod();
-host::Method trainingPreviewMethod(LoadedModels& models);
+host::Method trainPreviewMethod(LoadedModels& models);
+host::Method trainProcessMethod(LoadedModels& models);
 
 }  // namespace twb::tasks

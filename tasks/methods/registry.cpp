@@ -22,10 +22,10 @@ host::MethodTable makeMethods(LoadedModels& models) {
         {"save", saveMethod()},
         {"tokenize", tokenizeMethod(models)},
         {"train", trainMethod(models)},
+        {"train_memory", trainMemoryMethod()},
         {"train_preflight", trainPreflightMethod(models)},
+        {"train_preview", trainPreviewMethod(models)},
         {"train_process", trainProcessMethod(models)},
-        {"training_memory", trainingMemoryMethod()},
-        {"training_preview", trainingPreviewMethod(models)},
     };
 }
 

@@ -56,8 +56,8 @@ Json run(const Json& given, LoadedModels& models, host::JobContext& job) {
     job.progress(1, 2, "steps", "Trying the longest batch");
     const train::Preflight report = training.trainer().preflight(meter, processes);
     const std::uint64_t needed = report.measured.value_or(report.predicted).total();
-    return {{"rows", report.rows},
-            {"length", report.length},
+    return {{"rows", report.batch.rows},
+            {"length", report.batch.length},
             {"predicted", toJson(report.predicted)},
             {"measured", report.measured ? toJson(*report.measured) : Json()},
             {"seconds_per_step", report.measured ? Json(report.secondsPerStep) : Json()},

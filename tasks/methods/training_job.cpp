@@ -90,6 +90,19 @@ std::uint64_t trainingMemoryLimit(const Json& params) {
     return text ? core::parseByteSize(*text, "memory_limit") / processes : 0;
 }
 
+train::TrainableOptions trainableOptions(const Json& params, const train::TrainingArguments& arguments) {
+    train::TrainableOptions options;
+    options.head = core::optionalString(params, "head", "train").value_or("");
+    options.config = objectOrEmpty(params, "config", "train");
+    options.freeze = params.value("freeze", std::vector<std::string>());
+    options.lora = params.value("lora", Json());
+    options.recomputesLayers = arguments.gradient_checkpointing;
+    if (arguments.bf16) {
+        options.autocast = at::kBFloat16;
+    }
+    return options;
+}
+
 std::unique_ptr<train::TrainerCallback> interruptCallback(std::int64_t step) {
     return std::make_unique<InterruptCallback>(step);
 }
@@ -116,15 +129,7 @@ TrainingJob::TrainingJob(const Json& params, LoadedModels& models, host::JobCont
         m_rows.emplace_back(kEvaluation, trainingRows(evaluation, kEvaluation));
     }
     at::manual_seed(m_arguments.seed);
-    train::TrainableOptions options;
-    options.head = core::optionalString(params, "head", "train").value_or("");
-    options.config = objectOrEmpty(params, "config", "train");
-    options.freeze = params.value("freeze", std::vector<std::string>());
-    options.lora = params.value("lora", Json());
-    options.recomputesLayers = m_arguments.gradient_checkpointing;
-    if (m_arguments.bf16) {
-        options.autocast = at::kBFloat16;
-    }
+    train::TrainableOptions options = trainableOptions(params, m_arguments);
     Json config = core::readJsonFile(path / "config.json");
     config.update(options.config);
     std::vector<const std::vector<Json>*> dataSets;

@@ -18,6 +18,9 @@ void checkTrainingParams(const core::Json& params);
 /// What the tensors of a training may take in one of its processes, in bytes; 0: all that there is.
 std::uint64_t trainingMemoryLimit(const core::Json& params);
 
+/// What of the model a training request trains, and how, but for the labels that its rows bring.
+train::TrainableOptions trainableOptions(const core::Json& params, const train::TrainingArguments& arguments);
+
 /// All that a training request asks for, made anew for each start: the model, the data sets as features, the trainer. The params must
 /// outlive it. Callbacks and evaluation sets only the group's first process has.
 class TrainingJob {

@@ -10,6 +10,13 @@
 
 namespace twb::tests {
 
+/// The document that a method answers.
+inline core::Json call(const host::Method& method, const core::Json& params) {
+    const core::CancelToken cancel;
+    host::JobContext job(cancel, [](const api::EventBody&) {});
+    return std::get<api::Document>(method(params, job).values.front()).json;
+}
+
 /// Runs the method `train` on the small model of the tests, and keeps the events.
 class TrainingRun {
 public:

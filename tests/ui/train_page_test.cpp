@@ -72,7 +72,7 @@ private:
                             {"cut", 5}};
             const Json preview{
                 {"examples", {{{"row", 0}, {"label", "good"}, {"parts", {part}}}}}, {"rows", 100}, {"cut_rows", 7}, {"longest", 130}};
-            end(id, api::Result{{{api::Document{spec.method == "training_memory" ? memory : preview}}, false}, 0, 0},
+            end(id, api::Result{{{api::Document{spec.method == "train_memory" ? memory : preview}}, false}, 0, 0},
                 api::JobState::Finished);
             return;
         }
@@ -355,7 +355,7 @@ private Q_SLOTS:
         tabs->setCurrentIndex(2);
         auto* summary = named<QLabel>("How much of the rows the model sees");
         QTRY_VERIFY2(summary->text().startsWith("7 of the 100 rows"), qPrintable(summary->text()));
-        QCOMPARE(m_fake->asked.back().method, std::string("training_preview"));
+        QCOMPARE(m_fake->asked.back().method, std::string("train_preview"));
         QCOMPARE(m_fake->asked.back().params["train_dataset"].size(), std::size_t(100));
         const QString text = named<QTextBrowser>("What the model sees")->toPlainText();
         QVERIFY2(text.contains("good → great film and 4 more"), qPrintable(text));

@@ -342,13 +342,13 @@ void TrainPage::estimate() {
             return;
         }
         ask(
-            m_memoryJob, "training_memory", outline, [this](const core::Json& plan) { m_form->memoryNote()->show(plan); },
+            m_memoryJob, "train_memory", outline, [this](const core::Json& plan) { m_form->memoryNote()->show(plan); },
             [this](const QString&) { m_form->memoryNote()->forget(); });
         if (m_view->preview()->isVisible()) {
             core::Json sample = m_form->sample(kRowsLookedAt);
             sample["count"] = kRowsShown;
             ask(
-                m_previewJob, "training_preview", sample, [this](const core::Json& preview) { m_view->preview()->show(preview); },
+                m_previewJob, "train_preview", sample, [this](const core::Json& preview) { m_view->preview()->show(preview); },
                 [this](const QString& message) { m_view->preview()->say(message); });
         }
     } catch (const core::Error& error) {

@@ -39,9 +39,10 @@ void MemoryNote::show(const core::Json& plan) {
     const QLocale locale;
     setToolTip(
         tr("Estimated from the sizes of the tensors, before anything is loaded:\nweights %1 (%2 parameters)\ngradients %3\noptimizer %4\n"
-           "activations of a batch %5\n%6 of the parameters learn.")
+           "activations of a batch %5\ntemporary %6\n%7 of the parameters learn.")
             .arg(bytes(plan, "weights"), locale.toString(plan.value("parameters", qulonglong(0))), bytes(plan, "gradients"),
-                 bytes(plan, "optimizer"), bytes(plan, "activations"), locale.toString(plan.value("trainable", qulonglong(0)))));
+                 bytes(plan, "optimizer"), bytes(plan, "activations"), bytes(plan, "temporary"),
+                 locale.toString(plan.value("trainable", qulonglong(0)))));
     setProperty("kind", verdict == "fits" ? "info" : verdict == "tight" ? "warning" : "error");
     style()->unpolish(this);
     style()->polish(this);

@@ -12,7 +12,7 @@ class MemoryNote : public QLabel {
 public:
     explicit MemoryNote(QWidget* parent = nullptr);
 
-    /// The answer of the method `training_memory`.
+    /// The answer of the method `train_memory`.
     void show(const core::Json& plan);
     void forget();
 };

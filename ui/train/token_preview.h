@@ -17,7 +17,7 @@ public:
 
     /// A sentence instead of rows.
     void say(const QString& sentence);
-    /// The answer of the method `training_preview`.
+    /// The answer of the method `train_preview`.
     void show(const core::Json& preview);
 
 protected:

@@ -34,6 +34,17 @@ c10::intrusive_ptr<c10d::FileStore> meetAt(const std::filesystem::path& file, in
     return store;
 }
 
+/// What `start` begins on the tensor.
+template <class Start>
+void finish(at::Tensor tensor, const Start& start) {
+    std::vector<at::Tensor> tensors{std::move(tensor)};
+    try {
+        start(tensors)->wait();
+    } catch (const std::exception& error) {
+        throw LostProcess(error.what());
+    }
+}
+
 }  // namespace
 
 struct ProcessGroup::Gloo {
@@ -54,26 +65,14 @@ ProcessGroup::ProcessGroup(const std::filesystem::path& meetingFile, int rank, i
 }
 
 void ProcessGroup::sum(at::Tensor tensor) const {
-    if (!m_gloo) {
-        return;
-    }
-    std::vector<at::Tensor> tensors{std::move(tensor)};
-    try {
-        m_gloo->group->allreduce(tensors)->wait();
-    } catch (const std::exception& error) {
-        throw LostProcess(error.what());
+    if (m_gloo) {
+        finish(std::move(tensor), [this](std::vector<at::Tensor>& tensors) { return m_gloo->group->allreduce(tensors); });
     }
 }
 
 void ProcessGroup::broadcast(at::Tensor tensor) const {
-    if (!m_gloo) {
-        return;
-    }
-    std::vector<at::Tensor> tensors{std::move(tensor)};
-    try {
-        m_gloo->group->broadcast(tensors)->wait();
-    } catch (const std::exception& error) {
-        throw LostProcess(error.what());
+    if (m_gloo) {
+        finish(std::move(tensor), [this](std::vector<at::Tensor>& tensors) { return m_gloo->group->broadcast(tensors); });
     }
 }
 

@@ -9,7 +9,6 @@
 #include "engine/nn/memory_meter.h"
 #include "engine/nn/out_of_memory.h"
 #include "engine/train/trainer/evaluation.h"
-#include "engine/train/trainer/memory_prediction.h"
 #include "engine/train/trainer/step_plan.h"
 #include "engine/train/trainer/train_loader.h"
 #include "engine/train/trainer/training_optimizer.h"
@@ -33,6 +32,16 @@ std::vector<Feature> longestOf(std::vector<Feature> features, std::size_t count)
     std::stable_sort(features.begin(), features.end(), [](const Feature& a, const Feature& b) { return lengthOf(a) > lengthOf(b); });
     features.resize(std::min(features.size(), count));
     return features;
+}
+
+/// Choices count as rows of their own.
+BatchShape shapeOf(const Batch& batch, const models::Model& model) {
+    const Tensor ids = batch.get("input_ids"), labels = batch.get("labels");
+    if (!ids.defined() || ids.numel() == 0) {
+        return {};
+    }
+    const bool writes = model.config().value("is_encoder_decoder", false) && labels.defined() && labels.dim() == 2;
+    return {ids.numel() / ids.size(-1), ids.size(-1), writes ? labels.size(-1) : 0};
 }
 
 /// How long batches are on the average, as a part of the longest: each is padded to its longest row.
@@ -94,13 +103,10 @@ Preflight preflight(const TrainableModel& model, const TrainingTask& task, const
     }
     const TrainLoader loader(features, task, {arguments.per_device_train_batch_size * processes, 0, arguments.dataloader_drop_last});
     const Batch batch = task.collate(longestOf(features, static_cast<std::size_t>(arguments.per_device_train_batch_size)));
-    const Tensor ids = batch.get("input_ids");
     Preflight report;
-    report.rows = ids.defined() ? ids.size(0) : 0;
-    report.length = ids.defined() ? ids.size(-1) : 0;
-    const std::int64_t tokens = ids.defined() ? ids.numel() : 0;
+    report.batch = shapeOf(batch, model.model());
     report.steps = planSteps(arguments, loader.batchCount(), features.size(), processes).steps;
-    report.predicted = predictMemory(model, arguments, tokens);
+    report.predicted = estimateMemory(outlineOf(model), arguments, report.batch);
     try {
         const std::unique_ptr<Optimizer> optimizer = makeTrainingOptimizer(model, arguments);
         const Step first = runStep(model, batch, arguments, *optimizer, meter, cancel);  // makes the optimizer's state
@@ -123,7 +129,7 @@ Preflight preflight(const TrainableModel& model, const TrainingTask& task, const
             throw;
         }
     }
-    report.remedies = remediesFor(model, arguments, report.measured.value_or(report.predicted), tokens, lengths);
+    report.remedies = remediesFor(model, arguments, report.measured.value_or(report.predicted), report.batch, lengths);
     return report;
 }
 

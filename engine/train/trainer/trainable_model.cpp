@@ -67,6 +67,7 @@ TrainableModel::TrainableModel(const std::filesystem::path& folder, const Traina
     load.configOverrides = options.config;
     load.policy.trainable = true;
     load.policy.redrawsOtherShapes = options.redrawsOtherShapes;
+    load.policy.shapesOnly = options.shapesOnly;
     load.policy.trains = [&options](const std::string& name) { return !beginsWithAny(name, options.freeze); };
     if (!options.lora.is_null()) {
         models::LoadOptions shapes = load;
@@ -81,6 +82,9 @@ TrainableModel::TrainableModel(const std::filesystem::path& folder, const Traina
         load.policy.trains = [lora = m_lora](const std::string& name) { return lora->trains(name); };
     }
     m_model = models::loadModel(folder, load);
+    // A span is chosen among all places; the draws of an adapter's dropout are those of the padded batch.
+    const bool adapterDrops = m_lora && m_lora->config()["lora_dropout"].get<double>() > 0;
+    m_skipsPadding = !m_model->className().ends_with("ForQuestionAnswering") && !adapterDrops;
     for (const nn::NamedTensor& entry : m_model->weights().entries()) {
         if (m_lora && entry.name.ends_with(kWeight)) {
             const std::string module = entry.name.substr(0, entry.name.size() - kWeight.size());
@@ -109,6 +113,7 @@ models::Outputs TrainableModel::forward(const models::Inputs& batch, bool traini
     nn::CallContext context;
     context.training = training;
     context.recomputesLayers = m_options.recomputesLayers;
+    context.skipsPadding = training && m_skipsPadding;
     context.cancel = cancel;
     context.history = m_history.get();
     const models::Outputs outputs = m_model->forward(batch, context);

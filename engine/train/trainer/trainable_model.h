@@ -28,6 +28,7 @@ struct TrainableOptions {
     core::Json lora;                           ///< fields of peft's LoraConfig, or {"init_from": folder}; null: all weights train
     bool recomputesLayers = false;             ///< layers' activations are computed again in the backward pass (gradient_checkpointing)
     std::optional<at::ScalarType> autocast;    ///< matrix products are computed in this type
+    bool shapesOnly = false;                   ///< for estimates: no data is read, and it cannot run
 };
 
 /// A model that trains: a whole one, or a frozen one with a LoRA adapter.
@@ -65,6 +66,7 @@ private:
     std::vector<TrainableParameter> m_parameters;
     std::optional<at::ScalarType> m_autocast;
     TrainableOptions m_options;
+    bool m_skipsPadding = true;       ///< nothing in the loss comes from where padding is
     mutable bool m_saidKept = false;  ///< that gradient checkpointing saves nothing
 };
 

@@ -1,4 +1,4 @@
-// `training_preview`: what a model would see of the rows of a training, with the features of the training itself. Params: those of `train`,
+// `train_preview`: what a model would see of the rows of a training, with the features of the training itself. Params: those of `train`,
 // and "count", how many examples to show. Result:
 // {"examples": [{"row", "label", "parts": [{"name", "tokens", "states", "expected", "cut"}]}], "rows", "cut_rows", "longest"}
 // A part is a text of the example ("input", "target", or "choice N"). A token's state is "seen", "loss" (the model learns to say what
@@ -67,6 +67,7 @@ private:
     Json toJson(const Part& part) const;
     std::string token(std::int64_t id) const { return m_tokenizer->tokensOf(std::span(&id, 1)).front(); }
 
+    host::JobContext& m_job;
     std::string m_name;
     std::vector<Json> m_rows;
     std::unique_ptr<models::Model> m_model;
@@ -77,13 +78,14 @@ private:
 };
 
 Preview::Preview(const Json& params, LoadedModels& models, host::JobContext& job)
-    : m_name(requiredText(params, "task", "training_preview")),
+    : m_job(job),
+      m_name(requiredText(params, "task", "train_preview")),
       m_rows(trainingRows(params.value("train_dataset", Json::array()), "train_dataset")) {
-    const std::string folder = requiredText(params, "model", "training_preview");
+    const std::string folder = requiredText(params, "model", "train_preview");
     const std::filesystem::path path = hub::resolveModel(folder);
     models::LoadOptions options;
-    options.head = core::optionalString(params, "head", "training_preview").value_or("");
-    options.configOverrides = objectOrEmpty(params, "config", "training_preview");
+    options.head = core::optionalString(params, "head", "train_preview").value_or("");
+    options.configOverrides = objectOrEmpty(params, "config", "train_preview");
     options.policy.shapesOnly = true;
     options.policy.redrawsOtherShapes = true;
     Json config = core::readJsonFile(path / "config.json");
@@ -95,7 +97,7 @@ Preview::Preview(const Json& params, LoadedModels& models, host::JobContext& job
     request.erase("metrics");
     m_task = train::makeTrainingTask(request, *m_tokenizer, *m_model);
     Json& data = request["data"];
-    data = objectOrEmpty(params, "data", "training_preview");
+    data = objectOrEmpty(params, "data", "train_preview");
     m_joinsRows = data.contains("block_size");
     if (!m_joinsRows && !data.contains("doc_stride")) {
         data.erase("padding");
@@ -279,6 +281,7 @@ Json Preview::examples(std::size_t count) const {
         return out;
     }
     for (std::size_t row = 0; row < m_rows.size(); ++row) {
+        m_job.checkCancelled();
         add(row, m_task->features({m_rows[row]}), m_whole ? m_whole->features({m_rows[row]}) : std::vector<train::Feature>());
     }
     return out;
@@ -286,12 +289,12 @@ Json Preview::examples(std::size_t count) const {
 
 }  // namespace
 
-host::Method trainingPreviewMethod(LoadedModels& models) {
+host::Method trainPreviewMethod(LoadedModels& models) {
     return [&models](const Json& params, host::JobContext& job) -> api::Output {
-        at::manual_seed(static_cast<std::uint64_t>(core::optionalInt(params, "seed", "training_preview").value_or(42)));
+        at::manual_seed(static_cast<std::uint64_t>(core::optionalInt(params, "seed", "train_preview").value_or(42)));
         const Preview preview(params, models, job);
         const auto count =
-            static_cast<std::size_t>(std::max<std::int64_t>(0, core::optionalInt(params, "count", "training_preview").value_or(8)));
+            static_cast<std::size_t>(std::max<std::int64_t>(0, core::optionalInt(params, "count", "train_preview").value_or(8)));
         return {{api::Document{preview.examples(count)}}, false};
     };
 }

@@ -1,4 +1,4 @@
-// What a model sees of a training's rows, and what the training would need.
+// What a model sees of a training's rows.
 #include <QtTest>
 
 #include "tests/train/training_run.h"
@@ -7,12 +7,6 @@ using namespace twb;
 using core::Json;
 
 namespace {
-
-Json call(const host::Method& method, const Json& params) {
-    const core::CancelToken cancel;
-    host::JobContext job(cancel, [](api::EventBody) {});
-    return std::get<api::Document>(method(params, job).values.front()).json;
-}
 
 QStringList with(const Json& part, const char* state) {
     QStringList found;
@@ -26,12 +20,12 @@ QStringList with(const Json& part, const char* state) {
 
 }  // namespace
 
-class TrainingPreviewTest : public QObject {
+class TrainPreviewTest : public QObject {
     Q_OBJECT
 
     tasks::LoadedModels m_models{std::uint64_t(1) << 30};
 
-    Json preview(const Json& params) { return call(tasks::trainingPreviewMethod(m_models), params); }
+    Json preview(const Json& params) { return tests::call(tasks::trainPreviewMethod(m_models), params); }
 
 private Q_SLOTS:
     void whatDoesNotFitIsShownAsCutOff() {
@@ -62,26 +56,7 @@ private Q_SLOTS:
         QCOMPARE(result["examples"][0]["label"], Json("sports"));
         QCOMPARE(result["examples"][1]["label"], Json("art"));
     }
-
-    void memoryIsThatOfWeightsGradientsAndStates() {
-        tests::TrainingRun run;
-        Json request = run.request({"negative", "positive"});
-        request.erase("train_dataset");
-        const Json whole = call(tasks::trainingMemoryMethod(), request);
-        const auto parameters = whole["parameters"].get<std::uint64_t>();
-        QVERIFY(parameters > 0);
-        QCOMPARE(whole["weights"], Json(4 * parameters));
-        QCOMPARE(whole["gradients"], Json(4 * parameters));
-        QCOMPARE(whole["optimizer"], Json(8 * parameters));
-        QCOMPARE(whole["verdict"], Json("fits"));
-        request["lora"] = {{"r", 2}};
-        const Json adapted = call(tasks::trainingMemoryMethod(), request);
-        QVERIFY(adapted["optimizer"].get<std::uint64_t>() < whole["optimizer"].get<std::uint64_t>() / 2);
-        QCOMPARE(adapted["activations"], whole["activations"]);
-        request["arguments"]["per_device_train_batch_size"] = 100'000'000;
-        QCOMPARE(call(tasks::trainingMemoryMethod(), request)["verdict"], Json("does not fit"));
-    }
 };
 
-QTEST_GUILESS_MAIN(TrainingPreviewTest)
-#include "training_preview_test.moc"
+QTEST_GUILESS_MAIN(TrainPreviewTest)
+#include "train_preview_test.moc"
