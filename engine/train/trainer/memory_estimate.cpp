@@ -24,12 +24,12 @@ struct Kept {
     double shares;      ///< of each head and pair of tokens, where dropout looks at them: before, behind, and a mask of bytes
 };
 constexpr Kept kFloat32{8, 2, 4, 2.25}, kBFloat16{6, 1, 2, 1.75};
-constexpr double kEmbeddingsKept = 2;    // of the width: before and behind their norm
-constexpr double kRmsNormsKept = 2;      // of the width: the normed states of two norms, before their weight
-constexpr double kMasksKept = 0.5;       // of the width: two dropouts, a byte an element
-constexpr double kLogitsInBackward = 2;  // their gradients, before and behind the softmax
-constexpr double kCrossAttention = 1.5;  // what a decoder's layer keeps for looking at the encoder, too
-constexpr double kFrozenKept = 1;        // of both widths: the inputs of matrices that do not train are not kept
+constexpr double kEmbeddingsKept = 2;              // of the width: before and behind their norm
+constexpr double kRmsNormsKept = 2;                // of the width: the normed states of two norms, before their weight
+constexpr double kMasksKept = 0.5;                 // of the width: two dropouts, a byte an element
+constexpr double kLogitsInBackward = 2;            // their gradients, before and behind the softmax
+constexpr double kCrossKept = 4, kMemoryKept = 2;  // of the width: for looking at the encoder, and of each of its tokens (keys, values)
+constexpr double kFrozenKept = 1;                  // of both widths: the inputs of matrices that do not train are not kept
 
 constexpr std::int64_t kBlock8Bits = 256, kLeastFor8Bits = 4096;  // of adamw_8bit
 
@@ -69,8 +69,17 @@ struct Sizes {
         const double frozen = hasAdapter ? kFrozenKept : 0;
         const double ofHidden = kept.hidden + (hasRmsNorms ? kRmsNormsKept : 0) + (drops ? kMasksKept : 0) - frozen;
         const double ofInner = (isGated ? kept.gatedInner : kept.inner) - frozen;
-        const double shares = attentionDrops ? kept.shares * heads * length : 0;
-        return kFloat * length * (ofHidden * hidden + ofInner * inner + shares);
+        return kFloat * length * (ofHidden * hidden + ofInner * inner) + shares(kept, length, length);
+    }
+
+    /// Bytes that a decoder's layer keeps for looking at `length` tokens of the encoder from `written` ones.
+    double crossAttention(const Kept& kept, double written, double length) const {
+        return kFloat * hidden * (kCrossKept * written + kMemoryKept * length) + shares(kept, written, length);
+    }
+
+private:
+    double shares(const Kept& kept, double queries, double keys) const {
+        return attentionDrops ? kFloat * kept.shares * heads * queries * keys : 0;
     }
 };
 
@@ -192,7 +201,10 @@ MemoryParts estimateMemory(const TrainingOutline& outline, const TrainingArgumen
     const double tokens = rows * (length + (sizes.decoderLayers > 0 ? written : 0));
     const double layers = std::max(0.0, sizes.layers - static_cast<double>(outline.frozenLayers));
     const double encoderLayer = rows * sizes.layer(figures, length, outline.hasAdapter);
-    const double decoderLayer = sizes.decoderLayers > 0 ? rows * kCrossAttention * sizes.layer(figures, written, outline.hasAdapter) : 0;
+    const double decoderLayer =
+        sizes.decoderLayers > 0
+            ? rows * (sizes.layer(figures, written, outline.hasAdapter) + sizes.crossAttention(figures, written, length))
+            : 0;
     double kept = layers > 0 ? kFloat * tokens * kEmbeddingsKept * sizes.hidden : 0;
     if (arguments.gradient_checkpointing) {
         kept += kFloat * rows * sizes.hidden * (sizes.layers * length + sizes.decoderLayers * written);
