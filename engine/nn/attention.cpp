@@ -1,5 +1,6 @@
 #include "engine/nn/attention.h"
 
+#include <ATen/autocast_mode.h>
 #include <ATen/core/grad_mode.h>
 #include <cmath>
 #include <limits>
@@ -12,6 +13,10 @@ namespace {
 
 using core::Error;
 using core::ErrorCode;
+
+// Under autocast the reference rounds the scores to bfloat16; the fused kernel does not, but keeps no scores. For longer texts that matters
+// more.
+constexpr std::int64_t kRoundedLength = 128;
 
 /// [batch, heads, queries, size] -> [batch, key heads, heads / key heads * queries, size]: the queries that share a key head.
 Tensor byKeyHead(const Tensor& x, std::int64_t keyHeads) {
@@ -45,7 +50,8 @@ Tensor fusedAttention(const Tensor& q, const Tensor& k, const Tensor& v, const A
 Tensor attention(const Tensor& q, const Tensor& k, const Tensor& v, const AttentionOptions& options, CallContext& context) {
     const double scale = options.scale > 0 ? options.scale : 1.0 / std::sqrt(static_cast<double>(q.size(-1)));
     const bool drops = context.training && options.dropout > 0;
-    if (!context.outputAttentions && !options.headMask.defined() && !drops && options.softcap <= 0) {
+    const bool isRounded = at::autocast::is_autocast_enabled(at::kCPU) && q.size(2) <= kRoundedLength;
+    if (!isRounded && !context.outputAttentions && !options.headMask.defined() && !drops && options.softcap <= 0) {
         return fusedAttention(q, k, v, options, scale);
     }
     const std::int64_t keyHeads = k.size(1);
@@ -59,7 +65,7 @@ Tensor attention(const Tensor& q, const Tensor& k, const Tensor& v, const Attent
     if (options.mask.defined()) {
         scores = scores + options.mask;
     } else if (options.causal && q.size(2) > 1) {
-        scores = scores + causalMask(q.size(2), k.size(2), scores.scalar_type());
+        scores = scores + causalMask(q.size(2), k.size(2), at::kFloat);
     }
     Tensor probabilities = context.dropout(at::softmax(scores, -1), options.dropout);
     if (options.headMask.defined()) {
