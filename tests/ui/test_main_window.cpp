@@ -112,6 +112,36 @@ private Q_SLOTS:
         QVERIFY(QGuiApplication::clipboard()->text().startsWith("twb run text-classification 'I love it' --model "));
     }
 
+    void theWheelScrollsAndChangesNoField() {
+        auto* field = named<QSpinBox>("Label of top_k");
+        field->setValue(3);
+        const auto turnWheel = [field] {
+            const QPointF place = field->rect().center();
+            QWheelEvent event(place, field->mapToGlobal(place), {}, {0, 120}, Qt::NoButton, Qt::NoModifier, Qt::NoScrollPhase, false);
+            QApplication::sendEvent(field, &event);
+        };
+        named<QPlainTextEdit>("Text")->setFocus();
+        turnWheel();
+        QCOMPARE(field->value(), 3);
+        field->setFocus();
+        QTRY_VERIFY(field->hasFocus());
+        turnWheel();
+        QCOMPARE(field->value(), 4);
+    }
+
+    void inANarrowWindowThePagesAreIcons() {
+        auto* pages = named<QListWidget>("Pages");
+        const int wide = pages->width();
+        QCOMPARE(pages->item(0)->text(), QString("Text"));
+        m_window->resize(900, 600);
+        QTRY_VERIFY(pages->width() < wide / 2);
+        QVERIFY(pages->item(0)->text().isEmpty());
+        QCOMPARE(pages->item(0)->toolTip(), QString("Text"));
+        QCOMPARE(pages->item(0)->data(Qt::AccessibleTextRole).toString(), QString("Text"));
+        m_window->resize(1240, 800);
+        QTRY_COMPARE(pages->item(0)->text(), QString("Text"));
+    }
+
     void runsByKeyboardAlone() {
         named<QPlainTextEdit>("Text")->setFocus();
         QTest::keyClicks(named<QPlainTextEdit>("Text"), "I love keys");

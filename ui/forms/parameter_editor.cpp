@@ -30,17 +30,10 @@ Widget* placed(QWidget* editor, Widget* widget, const api::ParameterField& field
     return widget;
 }
 
-/// A wheel over a form scrolls the form; it does not change the figure under the pointer.
-template <typename Widget>
-class WithoutWheel : public Widget {
-    void wheelEvent(QWheelEvent* event) override { event->ignore(); }
-};
-
 /// True, false, or (optional) not given.
 class ChoiceEditor : public ParameterEditor {
 public:
-    explicit ChoiceEditor(const api::ParameterField& field) : m_box(placed(this, new WithoutWheel<QComboBox>, field)) {
-        m_box->setFocusPolicy(Qt::StrongFocus);
+    explicit ChoiceEditor(const api::ParameterField& field) : m_box(placed(this, new QComboBox, field)) {
         m_box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
         m_box->setMinimumContentsLength(8);
         if (field.type == api::ParameterType::Bool) {
@@ -145,8 +138,7 @@ bool isFine(const api::ParameterField& field) {
 
 class IntegerEditor : public ParameterEditor {
 public:
-    explicit IntegerEditor(const api::ParameterField& field) : m_box(placed(this, new WithoutWheel<QSpinBox>, field)) {
-        m_box->setFocusPolicy(Qt::StrongFocus);
+    explicit IntegerEditor(const api::ParameterField& field) : m_box(placed(this, new QSpinBox, field)) {
         m_box->setRange(int(field.minimum.value_or(std::numeric_limits<int>::min())),
                         int(field.maximum.value_or(std::numeric_limits<int>::max())));
         setValue(field.defaultValue);
@@ -166,8 +158,7 @@ private:
 
 class NumberEditor : public ParameterEditor {
 public:
-    explicit NumberEditor(const api::ParameterField& field) : m_box(placed(this, new WithoutWheel<QDoubleSpinBox>, field)) {
-        m_box->setFocusPolicy(Qt::StrongFocus);
+    explicit NumberEditor(const api::ParameterField& field) : m_box(placed(this, new QDoubleSpinBox, field)) {
         m_box->setDecimals(4);
         m_box->setRange(field.minimum.value_or(-1e9), field.maximum.value_or(1e9));
         m_box->setSingleStep(field.maximum.value_or(10) <= 1 ? 0.05 : 0.1);

@@ -43,7 +43,7 @@ ModelChooser::ModelChooser(Workbench& workbench, Wanted wanted, QWidget* parent)
     QToolButton* file = iconButton(icon("add"), tr("Open a GGUF file…"));
     m_box->setAccessibleName(tr("Model"));
     m_box->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_box->setMinimumContentsLength(12);
+    m_box->setMinimumContentsLength(7);
     m_box->setSizePolicy(QSizePolicy::Expanding, QSizePolicy::Fixed);
     auto* layout = new QHBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);

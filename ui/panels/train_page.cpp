@@ -43,6 +43,7 @@ TrainPage::TrainPage(Workbench& workbench, QWidget* parent)
       m_workbench(workbench),
       m_form(new TrainForm(workbench)),
       m_view(new RunView),
+      m_splitter(new QSplitter),
       m_message(new MessageBox),
       m_background(new Background(this)) {
     m_message->hide();
@@ -62,18 +63,17 @@ TrainPage::TrainPage(Workbench& workbench, QWidget* parent)
     column->setContentsMargins(0, 0, 0, 0);
     column->addWidget(scrolled(m_form, tr("What to train")), 1);
     column->addLayout(buttons);
-    auto* splitter = new QSplitter;
-    splitter->addWidget(left);
-    splitter->addWidget(m_view);
-    splitter->setChildrenCollapsible(false);
-    splitter->setStretchFactor(0, 2);
-    splitter->setStretchFactor(1, 3);
+    m_splitter->addWidget(left);
+    m_splitter->addWidget(m_view);
+    m_splitter->setChildrenCollapsible(false);
+    m_splitter->setStretchFactor(0, 2);
+    m_splitter->setStretchFactor(1, 3);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(18, 14, 18, 12);
     layout->setSpacing(10);
     layout->addWidget(titleLabel(tr("Fine-tune")));
     layout->addWidget(m_message);
-    layout->addWidget(splitter, 1);
+    layout->addWidget(m_splitter, 1);
 
     connect(m_start, &QPushButton::clicked, this, &TrainPage::run);
     connect(m_stop, &QPushButton::clicked, this, &TrainPage::stop);
@@ -124,6 +124,14 @@ TrainPage::TrainPage(Workbench& workbench, QWidget* parent)
     connect(&workbench.trainings, &TrainingStore::changed, this, &TrainPage::offerEarlierRuns);
     offerEarlierRuns();
     updateButtons();
+}
+
+/// Side by side where both have room.
+void TrainPage::resizeEvent(QResizeEvent* event) {
+    Page::resizeEvent(event);
+    const QMargins around = layout()->contentsMargins();
+    const int needed = m_splitter->widget(0)->minimumSizeHint().width() + m_view->minimumSizeHint().width() + m_splitter->handleWidth();
+    m_splitter->setOrientation(width() - around.left() - around.right() < needed ? Qt::Vertical : Qt::Horizontal);
 }
 
 void TrainPage::showEvent(QShowEvent* event) {

@@ -11,6 +11,7 @@
 #include "ui/workbench.h"
 
 class QPushButton;
+class QSplitter;
 
 namespace twb::ui {
 
@@ -45,6 +46,7 @@ Q_SIGNALS:
     void tryRequested(const QString& pipelineTask, const QString& folder);
 
 protected:
+    void resizeEvent(QResizeEvent* event) override;
     void showEvent(QShowEvent* event) override;
 
 private:
@@ -65,6 +67,7 @@ private:
     Workbench& m_workbench;
     TrainForm* m_form;
     RunView* m_view;
+    QSplitter* m_splitter;
     MessageBox* m_message;
     QPushButton* m_start;
     QPushButton* m_stop;

@@ -7,7 +7,6 @@
 #include <QFileDialog>
 #include <QHBoxLayout>
 #include <QLabel>
-#include <QListWidget>
 #include <QMenuBar>
 #include <QMessageBox>
 #include <QMimeData>
@@ -30,16 +29,19 @@
 #include "ui/shell/jobs_dock.h"
 #include "ui/shell/log_dock.h"
 #include "ui/shell/memory_dock.h"
+#include "ui/shell/navigation.h"
 #include "ui/shell/settings.h"
 #include "ui/shell/settings_dialog.h"
 #include "ui/shell/theme.h"
 #include "ui/text.h"
 #include "ui/widgets/controls.h"
+#include "ui/widgets/wheel_guard.h"
 
 namespace twb::ui {
 namespace {
 
-constexpr int kStateVersion = 1;  // of saved docks
+constexpr int kStateVersion = 1;    // of saved docks
+constexpr int kNarrowWidth = 1000;  // below it the pages need the room of their names
 constexpr int kMemoryIntervalMs = 2000;
 
 }  // namespace
@@ -49,10 +51,11 @@ MainWindow::MainWindow(Workbench workbench, QWidget* parent)
       m_workbench(workbench),
       m_entries(pageTable()),
       m_pages(m_entries.size()),
-      m_navigation(new QListWidget),
+      m_navigation(new Navigation),
       m_stack(new QStackedWidget) {
     setWindowTitle("Transformer Workbench");
     setAcceptDrops(true);
+    qApp->installEventFilter(new WheelGuard(this));
     setMinimumSize(720, 480);
     resize(1240, 800);
     buildNavigation();
@@ -66,17 +69,9 @@ MainWindow::MainWindow(Workbench workbench, QWidget* parent)
 }
 
 void MainWindow::buildNavigation() {
-    m_navigation->setObjectName("navigation");
-    m_navigation->setAccessibleName(tr("Pages"));
-    m_navigation->setIconSize({20, 20});
-    m_navigation->setHorizontalScrollBarPolicy(Qt::ScrollBarAlwaysOff);
-    int widest = 0;
     for (const PageEntry& entry : m_entries) {
-        auto* item = new QListWidgetItem(icon(entry.icon), entry.title, m_navigation);
-        item->setSizeHint({0, m_navigation->fontMetrics().height() + 20});
-        widest = std::max(widest, m_navigation->fontMetrics().horizontalAdvance(entry.title));
+        m_navigation->addPage(icon(entry.icon), entry.title);
     }
-    m_navigation->setFixedWidth(widest + 80);
     auto* central = new QWidget;
     auto* layout = new QHBoxLayout(central);
     layout->setContentsMargins(0, 0, 0, 0);
@@ -232,6 +227,11 @@ void MainWindow::tryModel(const QString& task, const QString& folder) {
         textPanel()->selectTask(task);
     }
     currentPage()->openModel(folder);
+}
+
+void MainWindow::resizeEvent(QResizeEvent* event) {
+    m_navigation->setNarrow(width() < kNarrowWidth);
+    QMainWindow::resizeEvent(event);
 }
 
 void MainWindow::showIndex(int index) {

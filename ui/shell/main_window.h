@@ -8,7 +8,6 @@
 #include "ui/workbench.h"
 
 class QLabel;
-class QListWidget;
 class QStackedWidget;
 
 namespace twb::ui {
@@ -16,6 +15,7 @@ namespace twb::ui {
 class JobsDock;
 class LogDock;
 class MemoryDock;
+class Navigation;
 class TaskPanel;
 
 /// Navigation, pages, docks, menus, status bar. Pages are made when they are first shown.
@@ -34,6 +34,7 @@ protected:
     void closeEvent(QCloseEvent* event) override;
     void dragEnterEvent(QDragEnterEvent* event) override;
     void dropEvent(QDropEvent* event) override;
+    void resizeEvent(QResizeEvent* event) override;
 
 private:
     void buildNavigation();
@@ -59,7 +60,7 @@ private:
     std::vector<PageEntry> m_entries;
     std::vector<Page*> m_pages;            // null: not made yet
     QHash<const Page*, QString> m_models;  // folder of the model that each works with
-    QListWidget* m_navigation;
+    Navigation* m_navigation;
     QStackedWidget* m_stack;
     JobsDock* m_jobs = nullptr;
     MemoryDock* m_memory = nullptr;

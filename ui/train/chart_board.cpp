@@ -51,11 +51,13 @@ ChartBoard::ChartBoard(QWidget* parent)
 }
 
 QWidget* ChartBoard::buildTools() {
-    auto* logarithmic = new QCheckBox(tr("&Log scale"));
+    auto* logarithmic = new QCheckBox(tr("&Log"));
+    logarithmic->setToolTip(tr("Logarithmic scale"));
     logarithmic->setAccessibleName(tr("Log scale"));
     m_slider = new QSlider(Qt::Horizontal);
     m_slider->setRange(0, 99);
     m_slider->setValue(90);
+    m_slider->setMinimumWidth(30);
     m_slider->setMaximumWidth(110);
     m_slider->setAccessibleName(tr("Smoothing"));
     m_slider->setToolTip(tr("How much the training loss is smoothed"));
@@ -65,7 +67,7 @@ QWidget* ChartBoard::buildTools() {
     m_earlier->setAccessibleName(tr("Earlier run behind"));
     m_earlier->setToolTip(tr("Lays the curves of an earlier run behind these"));
     m_earlier->setSizeAdjustPolicy(QComboBox::AdjustToMinimumContentsLengthWithIcon);
-    m_earlier->setMinimumContentsLength(12);
+    m_earlier->setMinimumContentsLength(6);
     setEarlierRuns({});
     QToolButton* all = iconButton(icon("reset"), tr("Show all steps"));
     QToolButton* table = iconButton(icon("table"), tr("Read the charts as a table"));

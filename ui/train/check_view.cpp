@@ -250,11 +250,17 @@ void CheckView::addRemedies(QBoxLayout* layout, const Json& report) {
     grid->setHorizontalSpacing(12);
     int row = 0;
     for (const Json& remedy : report["remedies"]) {
-        const QString time = timeText(remedy["time_factor"]);
-        QPushButton* choose = button(remedyText(remedy), {}, tr("Sets %1 and checks again").arg(changesText(remedy["changes"])));
-        choose->setStyleSheet("text-align: left");
+        const QString text = remedyText(remedy), time = timeText(remedy["time_factor"]);
+        QPushButton* choose = button(tr("Use"), {}, tr("Sets %1 and checks again").arg(changesText(remedy["changes"])));
+        choose->setAccessibleName(text);
+        auto* says = new QVBoxLayout;
+        says->setSpacing(0);
+        auto* what = new QLabel(text);
+        what->setWordWrap(true);
+        says->addWidget(what);
+        says->addWidget(mutedLabel(tr("about %1").arg(bytes(remedy["bytes"])) + (time.isEmpty() ? QString() : "  ·  " + time)));
         grid->addWidget(choose, row, 0);
-        grid->addWidget(mutedLabel(tr("about %1").arg(bytes(remedy["bytes"])) + (time.isEmpty() ? QString() : "  ·  " + time)), row, 1);
+        grid->addLayout(says, row, 1);
         connect(choose, &QPushButton::clicked, this, [this, changes = remedy["changes"]] { Q_EMIT remedyChosen(changes); });
         ++row;
     }

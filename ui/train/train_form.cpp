@@ -95,7 +95,7 @@ TrainForm::TrainForm(Workbench& workbench, QWidget* parent) : QWidget(parent), m
 }
 
 void TrainForm::buildData(QBoxLayout* layout) {
-    auto* drop = new DropZone(tr("Drop a file or folder with data, or click to choose a file"));
+    auto* drop = new DropZone(tr("Drop data here, or click to choose a file"));
     auto* folder = flatButton(tr("Open a &folder…"), icon("folder"),
                               tr("A folder with files named train, validation, test, or with a folder for each class"));
     m_facts = mutedLabel(tr("CSV, TSV, JSON, JSON lines, Parquet, CoNLL, SQuAD, ZIP"));
