@@ -21,8 +21,13 @@ bool isTerminal(Stream stream) {
 }
 
 ProgressLine::~ProgressLine() {
+    erase();
+}
+
+void ProgressLine::erase() {
     if (m_shown) {
         std::fputs(kEraseLine, stderr);
+        m_shown = false;
     }
 }
 

@@ -18,6 +18,7 @@ public:
     ProgressLine& operator=(const ProgressLine&) = delete;
 
     void show(const api::Progress& progress);
+    void erase();
 
 private:
     bool m_shown = false;

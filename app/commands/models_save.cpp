@@ -21,6 +21,8 @@ struct SaveArguments {
     std::string maxShardSize;
     std::string adapter;
     std::string head;
+    bool randomInit = false;
+    std::uint64_t seed = 42;
     bool overwrite = false;
     bool asJson = false;
 };
@@ -33,6 +35,10 @@ int save(const SaveArguments& arguments) {
         if (!value.empty()) {
             params[name] = value;
         }
+    }
+    if (arguments.randomInit) {
+        params["random_init"] = true;
+        params["seed"] = arguments.seed;
     }
     Session session;
     ProgressLine progress;
@@ -68,6 +74,9 @@ void addModelsSaveCommand(CLI::App& models, Action& action) {
     command->add_option("--max-shard-size", arguments->maxShardSize, "Largest file of weights, e.g. 2GB (default 10GB)");
     command->add_option("--adapter", arguments->adapter, "LoRA folder to merge into the weights");
     command->add_option("--head", arguments->head, "Class to save (default: as config.json says)");
+    command->add_flag("--random-init", arguments->randomInit,
+                      "Draw all weights, to train from scratch: SOURCE needs config.json and the tokenizer's files only");
+    command->add_option("--seed", arguments->seed, "Of the drawn weights (default 42)");
     command->add_flag("--overwrite", arguments->overwrite, "Write also into a folder that holds a model");
     command->add_flag("--json", arguments->asJson, "Print JSON");
     command->callback([&action, arguments] { action = [arguments] { return save(*arguments); }; });

@@ -22,6 +22,8 @@ using core::Json;
 /// Curves go to standard error as they come: "step 20  loss 0.412  learning_rate 1.9e-05".
 class CurvePrinter {
 public:
+    explicit CurvePrinter(ProgressLine& progress) : m_progress(progress) {}
+
     void put(const api::MetricPoint& point) {
         if (point.name.starts_with("memory_")) {
             return;  // for charts
@@ -36,12 +38,14 @@ public:
     }
     void end() {
         if (!m_line.empty()) {
+            m_progress.erase();
             std::fprintf(stderr, "step %llu%s\n", static_cast<unsigned long long>(m_step), m_line.c_str());
             m_line.clear();
         }
     }
 
 private:
+    ProgressLine& m_progress;
     std::uint64_t m_step = 0;
     std::string m_line;
 };
@@ -97,14 +101,23 @@ int preflight(const std::vector<std::string>& words, bool asJson) {
 
 int train(const std::vector<std::string>& words, bool asJson) {
     Session session;
-    CurvePrinter curves;
+    ProgressLine progress;
+    CurvePrinter curves(progress);
     const auto listener = [&](const api::EventBody& event) {
         if (const auto* point = std::get_if<api::MetricPoint>(&event)) {
             curves.put(*point);
+        } else if (const auto* step = std::get_if<api::Progress>(&event)) {
+            progress.show(*step);
         }
     };
-    const Json result = api::toJson(session.run({"train", paramsOf(words), "Training"}, listener).output);
+    const Json params = paramsOf(words);
+    const Json result = api::toJson(session.run({"train", params, "Training"}, listener).output);
     curves.end();
+    progress.erase();
+    const Json arguments = params.value("arguments", Json::object());
+    if (const auto folder = core::optionalString(arguments, "output_dir", "arguments"); folder && !folder->empty()) {
+        std::fprintf(stderr, "The trained model is in %s\n", folder->c_str());
+    }
     if (asJson) {
         std::printf("%s\n", core::dumpJson(result).c_str());
         return kExitDone;

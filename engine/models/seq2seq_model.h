@@ -22,6 +22,9 @@ namespace twb::models {
 
 template <class Backbone>
 class Seq2SeqModel : public Model {
+public:
+    std::vector<std::string> inputNames() const override { return Backbone::inputNames(); }
+
 protected:
     /// `prefix`: where the class keeps its backbone.
     explicit Seq2SeqModel(const Build& build, const char* prefix = Backbone::kPrefix)

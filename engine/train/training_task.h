@@ -5,6 +5,7 @@
 #include <string>
 #include <vector>
 
+#include "engine/core/error.h"
 #include "engine/core/json.h"
 #include "engine/models/model.h"
 
@@ -53,6 +54,9 @@ public:
     /// request names metrics.
     virtual at::Tensor kept(const at::Tensor& logits) const { return logits; }
 };
+
+/// What to throw where a row has no value for a role of the task; says which columns there are.
+core::Error missingColumn(const std::string& column, const std::string& role, const core::Json& row);
 
 /// Whether `data.labels` asks for labels that are not simply the model's: "data" (found in the rows) or a list of names.
 bool labelsAreOfData(const core::Json& data);

@@ -37,7 +37,7 @@ file(GLOB twb_torch_runtime ${twb_torch_root}/lib/libgomp*.so* ${twb_torch_root}
 install(FILES ${twb_torch_runtime} DESTINATION ${twb_lib})
 
 # Data and notices.
-install(DIRECTORY resources/models resources/samples DESTINATION ${twb_data})
+install(DIRECTORY resources/models resources/recipes resources/samples DESTINATION ${twb_data})
 install(FILES LICENSE packaging/THIRD_PARTY.md DESTINATION ${twb_doc})
 if(IS_DIRECTORY ${twb_torch_root}/licenses)
     install(DIRECTORY ${twb_torch_root}/licenses/ DESTINATION ${twb_doc}/pytorch-licenses)

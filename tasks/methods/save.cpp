@@ -49,12 +49,18 @@ std::uint64_t shardBytes(const Json& params) {
     return core::parseByteSize(requiredText(params, "max_shard_size", "save"), "save: max_shard_size");
 }
 
-/// Only shapes, unless an adapter is to be merged into the weights: what is saved is then read from the files, one tensor at a time.
+/// Only shapes, unless an adapter is to be merged into the weights or all are to be drawn: what is saved is then read from the files, one
+/// tensor at a time.
 models::LoadOptions loadOptions(const Json& params) {
     models::LoadOptions options;
     options.head = core::optionalString(params, "head", "save").value_or("");
     const std::string adapter = core::optionalString(params, "adapter", "save").value_or("");
-    if (adapter.empty()) {
+    if (core::optionalBool(params, "random_init", "save").value_or(false)) {
+        if (!adapter.empty()) {
+            throw Error(ErrorCode::InvalidParameter, "save: an adapter changes weights that are there; with random_init there are none.");
+        }
+        options.policy.randomInit = true;
+    } else if (adapter.empty()) {
         options.policy.shapesOnly = true;
     } else {
         options.policy.adapter = nn::Adapter::open(adapter);
@@ -66,7 +72,7 @@ models::LoadOptions loadOptions(const Json& params) {
 
 host::Method saveMethod() {
     return [](const Json& params, host::JobContext& job) -> api::Output {
-        checkParamNames(params, "save", {"model", "output", "head", "dtype", "max_shard_size", "adapter", "overwrite"});
+        checkParamNames(params, "save", {"model", "output", "head", "dtype", "max_shard_size", "adapter", "random_init", "overwrite"});
         const std::filesystem::path source = hub::resolveModel(requiredText(params, "model", "save"));
         const std::filesystem::path output = requiredText(params, "output", "save");
         models::SaveOptions options;

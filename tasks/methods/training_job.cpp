@@ -69,6 +69,7 @@ void checkTrainingParams(const Json& params) {
                      "event_command",
                      "memory_limit",
                      "processes",
+                     "validation_split_percentage",
                      "freeze",
                      "lora",
                      "merge",
@@ -127,6 +128,9 @@ TrainingJob::TrainingJob(const Json& params, LoadedModels& models, host::JobCont
         }
     } else if (!evaluation.is_null()) {
         m_rows.emplace_back(kEvaluation, trainingRows(evaluation, kEvaluation));
+    } else if (const auto percentage = core::optionalNumber(m_params, "validation_split_percentage", "train")) {
+        std::vector<Json> validation = takeValidation(m_rows.front().second, *percentage);
+        m_rows.emplace_back(kEvaluation, std::move(validation));
     }
     at::manual_seed(m_arguments.seed);
     train::TrainableOptions options = trainableOptions(params, m_arguments);

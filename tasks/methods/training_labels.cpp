@@ -1,5 +1,6 @@
 #include "tasks/methods/training_labels.h"
 
+#include <algorithm>
 #include <utility>
 
 #include "engine/train/data/label_plan.h"
@@ -11,27 +12,30 @@ namespace {
 
 using core::Json;
 
-/// The column of a request that holds the labels; empty for tasks without classes.
-std::string labelColumn(const Json& params) {
+/// What the labels are called in a task; empty for tasks without classes.
+std::string labelRole(const Json& params) {
     const std::string task = core::optionalString(params, "task", "train").value_or("");
-    const std::string role = task == "text-classification" ? "label" : task == "token-classification" ? "tags" : "";
-    const Json columns = objectOrEmpty(params, "columns", "train");
-    return role.empty() ? role : core::optionalString(columns, role.c_str(), "columns").value_or(role);
+    return task == "text-classification" ? "label" : task == "token-classification" ? "tags" : "";
 }
 
 }  // namespace
 
 Json labelFieldsOf(const Json& params, Json config, const std::vector<const std::vector<Json>*>& dataSets) {
     const Json data = objectOrEmpty(params, "data", "train");
-    const std::string column = labelColumn(params);
-    if (!train::labelsAreOfData(data) || column.empty()) {
+    const std::string role = labelRole(params);
+    if (!train::labelsAreOfData(data) || role.empty()) {
         return Json::object();
     }
+    const Json columns = objectOrEmpty(params, "columns", "train");
+    const std::string column = core::optionalString(columns, role.c_str(), "columns").value_or(role);
     train::LabelQuestion question{.modelConfig = std::move(config),
                                   .setting = data["labels"],
                                   .cells = {},
                                   .mayBeRegression = params["task"] == "text-classification"};
     for (const std::vector<Json>* rows : dataSets) {
+        if (!rows->empty() && std::none_of(rows->begin(), rows->end(), [&](const Json& row) { return row.contains(column); })) {
+            throw train::missingColumn(column, role, rows->front());
+        }
         for (const Json& row : *rows) {
             question.cells.push_back(row.value(column, Json()));
         }

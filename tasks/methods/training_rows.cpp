@@ -1,6 +1,8 @@
 #include "tasks/methods/training_rows.h"
 
 #include <algorithm>
+#include <cmath>
+#include <iterator>
 
 #include "engine/core/error.h"
 #include "engine/train/data/import/import.h"
@@ -53,6 +55,18 @@ std::vector<Json> trainingRows(const Json& source, const std::string& name) {
         rows.push_back(table.row(i));
     }
     return rows;
+}
+
+std::vector<Json> takeValidation(std::vector<Json>& rows, double percentage) {
+    const auto count = static_cast<std::ptrdiff_t>(std::llround(static_cast<double>(rows.size()) * percentage / 100));
+    if (!(percentage > 0 && percentage < 100) || count == 0 || count == std::ssize(rows)) {
+        throw Error(ErrorCode::InvalidParameter, "validation_split_percentage must leave rows to train on and to evaluate on, but " +
+                                                     core::dumpJson(percentage) + " % of " + std::to_string(rows.size()) + " rows are " +
+                                                     std::to_string(count) + ".");
+    }
+    std::vector<Json> validation(std::make_move_iterator(rows.begin()), std::make_move_iterator(rows.begin() + count));
+    rows.erase(rows.begin(), rows.begin() + count);
+    return validation;
 }
 
 }  // namespace twb::tasks

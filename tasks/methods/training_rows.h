@@ -12,4 +12,8 @@ namespace twb::tasks {
 /// field.
 std::vector<core::Json> trainingRows(const core::Json& source, const std::string& field);
 
+/// Takes the first `percentage` percent away from the rows to evaluate on them, as transformers' scripts do without a validation file.
+/// Throws Error(InvalidParameter) when that leaves none on one side.
+std::vector<core::Json> takeValidation(std::vector<core::Json>& rows, double percentage);
+
 }  // namespace twb::tasks

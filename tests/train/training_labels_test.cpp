@@ -1,6 +1,7 @@
 #include <QtTest>
 
 #include "engine/core/error.h"
+#include "tests/message_of.h"
 #include "tests/train/training_run.h"
 
 using namespace twb;
@@ -31,6 +32,15 @@ private Q_SLOTS:
         run.run(request);
         QVERIFY(run.log().isEmpty());
         QCOMPARE(core::readJsonFile(run.outputFolder() + "/config.json")["label2id"]["positive"], Json(2));
+    }
+
+    void aColumnThatIsNotThereIsNamed() {
+        tests::TrainingRun run;
+        Json request = run.request({"sports", "art"});
+        request["data"] = {{"labels", "data"}};
+        request["columns"] = {{"label", "topic"}};
+        const QString message = tests::messageOf([&] { run.run(request); });
+        QVERIFY2(message.contains("lacks the column \"topic\" (label); a row has text, label"), qPrintable(message));
     }
 
     void withoutTheWishAnUnknownLabelIsAnError() {

@@ -47,6 +47,11 @@ bool labelsAreOfData(const Json& data) {
     return found != data.end() && !found->is_null() && *found != "model";
 }
 
+core::Error missingColumn(const std::string& column, const std::string& role, const Json& row) {
+    return {ErrorCode::InvalidInput, "The data set lacks the column \"" + column + "\" (" + role + "); a row has " + keysOf(row) +
+                                         ". `columns` maps roles to columns."};
+}
+
 TaskContext::TaskContext(const Json& request, const text::Tokenizer& tokenizer, const models::Model& model)
     : m_tokenizer(tokenizer),
       m_model(model),
@@ -102,8 +107,7 @@ Json TaskContext::required(const Json& row, const std::string& role) const {
     if (found.is_null()) {
         const auto given = m_columns.find(role);
         const std::string column = given != m_columns.end() && given->is_string() ? given->get<std::string>() : role;
-        throw Error(ErrorCode::InvalidInput, "The data set lacks the column \"" + column + "\" (" + role + "); a row has " + keysOf(row) +
-                                                 ". `columns` maps roles to columns.");
+        throw missingColumn(column, role, row);
     }
     return found;
 }
