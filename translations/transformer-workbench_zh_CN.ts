@@ -2,6 +2,21 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="zh_CN" sourcelanguage="en">
 <context>
+    <name>ChartExport</name>
+    <message>
+        <source>%1 cannot be written: %2.</source>
+        <translation>无法写入 %1：%2。</translation>
+    </message>
+    <message>
+        <source>the file cannot be opened</source>
+        <translation>文件无法打开</translation>
+    </message>
+    <message>
+        <source>the kind of file or the folder does not allow it</source>
+        <translation>文件类型或文件夹不允许写入</translation>
+    </message>
+</context>
+<context>
     <name>ChatExport</name>
     <message>
         <source>Model: %1</source>
@@ -85,6 +100,10 @@
     <message>
         <source>cut off at the limit</source>
         <translation>因长度限制而中断</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
     </message>
 </context>
 <context>
@@ -241,6 +260,100 @@
         <source>A new conversation (on the Chat page)</source>
         <translation>新对话（在对话页面）</translation>
     </message>
+    <message>
+        <source>Translate and summarize</source>
+        <translation>翻译与摘要</translation>
+    </message>
+    <message>
+        <source>Source and result stand side by side. Languages are chosen among those that the model knows. “Number of texts” above 1, with as many beams, gives candidates with their scores. “Read long texts in parts” cuts what is too long between sentences and joins the results. With “Align sentences” point at a sentence to see what it was written from. A text pasted under “Reference” is compared with the result.</source>
+        <translation>原文与结果并排显示。语言从模型所支持的语言中选择。“文本数量”大于 1 且束数相同时，会给出带得分的候选文本。“分段读取长文本”会在句子之间切开过长的文本，并将结果拼接起来。启用“对齐句子”后，指向一个句子即可看到它由哪些内容写成。粘贴到“参考”下的文本会与结果比较。</translation>
+    </message>
+    <message>
+        <source>Ask a table</source>
+        <translation>向表格提问</translation>
+    </message>
+    <message>
+        <source>Drop a .csv file, or paste cells from a spreadsheet: the first line names the columns. Then type the question.</source>
+        <translation>拖入 .csv 文件，或粘贴电子表格中的单元格：第一行是列名。然后输入问题。</translation>
+    </message>
+    <message>
+        <source>Fine-tune</source>
+        <translation>微调</translation>
+    </message>
+    <message>
+        <source>Drop a table of texts and labels, or data for another task, on the page Fine-tune. Task, columns and a part for evaluation are guessed and can be changed; choose a model and press Start. The curves show the loss live; point at a step for its figures. Below the model stands whether the training fits into the free memory; the tab “What the model sees” shows the tokens of some rows, which of them the model learns to say, and what is cut off. The slider between “Faster” and “Better” sets epochs, learning rate, the length of texts, and whether the whole model or a small adapter learns. “More settings” has every training argument of transformers, with a search. “Check” tries two steps on the longest batch: the memory they take by owner, the time of a step, and buttons for what takes less. “Save recipe” writes a file for “twb train”.</source>
+        <translation>将含有文本和标签的表格，或用于其他任务的数据，拖到“微调”页面。任务、各列和用于评估的部分会自动猜测，也可以更改；选择模型，然后点击“开始”。曲线实时显示损失；指向某一步可查看其数值。模型下方会说明训练所需内存是否够用；“模型所看到的内容”标签页显示若干行的词元、模型要学习输出哪些词元，以及哪些内容被截断。“更快”与“更好”之间的滑块设定轮数、学习率、文本长度，以及训练整个模型还是一个小型适配器。“更多设置”包含 transformers 的所有训练参数，并可搜索。“检查”会用最长的批次试跑两步：按用途列出所占内存、每步用时，以及可以减少占用的按钮。“保存配方”会写出一个供“twb train”使用的文件。</translation>
+    </message>
+    <message>
+        <source>Look through data</source>
+        <translation>浏览数据</translation>
+    </message>
+    <message>
+        <source>The page Data shows a data set&apos;s rows, the lengths of its texts and its classes, and what would spoil a training: duplicates, empty rows, rows of the test set among those for training, misspelt labels. Most findings have a button that mends them; Undo takes it back. Export writes the rows, “Fine-tune with it” takes them to the Fine-tune page.</source>
+        <translation>“数据”页面显示数据集的各行、文本长度和类别，以及会影响训练的问题：重复行、空行、混入训练集的测试集行、拼写错误的标签。大多数问题都有一个按钮可以修复；“撤销”可以恢复原状。“导出”写出各行，“用于微调”把它们带到“微调”页面。</translation>
+    </message>
+</context>
+<context>
+    <name>MetricName</name>
+    <message>
+        <source>Training loss</source>
+        <translation>训练损失</translation>
+    </message>
+    <message>
+        <source>Training loss (mean)</source>
+        <translation>训练损失（平均）</translation>
+    </message>
+    <message>
+        <source>Evaluation loss</source>
+        <translation>评估损失</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>Gradient norm</source>
+        <translation>梯度范数</translation>
+    </message>
+    <message>
+        <source>Samples a second</source>
+        <translation>每秒样本数</translation>
+    </message>
+    <message>
+        <source>Tokens a second</source>
+        <translation>每秒词元数</translation>
+    </message>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>Gradients</source>
+        <translation>梯度</translation>
+    </message>
+    <message>
+        <source>Optimizer</source>
+        <translation>优化器</translation>
+    </message>
+    <message>
+        <source>Activations and the rest</source>
+        <translation>激活值及其他</translation>
+    </message>
+</context>
+<context>
+    <name>ModelCard</name>
+    <message>
+        <source>The model is no longer in %1.</source>
+        <translation>模型已不在 %1 中。</translation>
+    </message>
+    <message>
+        <source>%1 is not empty. Choose an empty or a new folder.</source>
+        <translation>%1 不是空的。请选择一个空的或新的文件夹。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written.</source>
+        <translation>无法写入 %1。</translation>
+    </message>
 </context>
 <context>
     <name>PageTable</name>
@@ -285,20 +398,12 @@
         <translation>微调</translation>
     </message>
     <message>
-        <source>Here you will fine-tune a model on your own data and watch the loss live. Not in this version yet.</source>
-        <translation>将来可以在这里用自己的数据微调模型，并实时观察损失曲线。当前版本尚未提供。</translation>
-    </message>
-    <message>
         <source>Models</source>
         <translation>模型</translation>
     </message>
     <message>
         <source>Data</source>
         <translation>数据</translation>
-    </message>
-    <message>
-        <source>Here you will look through data sets and prepare them for training. Today you can drop a .csv, .tsv or .jsonl file on the Text panel to run a model on every row.</source>
-        <translation>将来可以在这里浏览数据集并为训练做准备。目前可以将 .csv、.tsv 或 .jsonl 文件拖到“文本”页面，对每一行运行模型。</translation>
     </message>
     <message>
         <source>Runs</source>
@@ -311,6 +416,33 @@
     <message>
         <source>Completion</source>
         <translation>续写</translation>
+    </message>
+</context>
+<context>
+    <name>RunHealth</name>
+    <message>
+        <source>The loss or the gradients are no longer numbers: what the model has learnt is lost from here on. Stop, and start again with a lower learning rate (a tenth), or with warm-up steps.</source>
+        <translation>损失或梯度已不再是数值：从这里开始，模型学到的内容已丢失。请停止训练，并以更低的学习率（十分之一）或加上预热步数重新开始。</translation>
+    </message>
+    <message>
+        <source>The loss jumped up. When it does not come back soon, the learning rate is too high.</source>
+        <translation>损失突然升高。如果不能很快回落，说明学习率过高。</translation>
+    </message>
+    <message>
+        <source>The loss is exactly 0: no token counts, as if all labels were masked. Look at the columns, and whether the texts are cut off before what is to be learnt begins.</source>
+        <translation>损失恰好为 0：没有任何词元计入，好像所有标签都被屏蔽了。请检查各列，以及文本是否在要学习的内容开始之前就被截断。</translation>
+    </message>
+    <message>
+        <source>The loss has not fallen for a while: more training of this kind brings little.</source>
+        <translation>损失已有一段时间没有下降：继续这样训练收效甚微。</translation>
+    </message>
+    <message>
+        <source>The model begins to learn the rows by heart: the training loss falls, but the evaluation loss rises. An earlier checkpoint is better: train for fewer epochs.</source>
+        <translation>模型开始死记训练数据（过拟合）：训练损失下降，评估损失却在上升。较早的检查点更好：请减少训练轮数。</translation>
+    </message>
+    <message>
+        <source>The training has become much slower than it was: something else uses the processor or the memory of this computer.</source>
+        <translation>训练比之前慢了很多：有其他程序在占用这台电脑的处理器或内存。</translation>
     </message>
 </context>
 <context>
@@ -357,6 +489,72 @@
     <message>
         <source>“%1” holds no rows.</source>
         <translation>“%1”中没有任何行。</translation>
+    </message>
+</context>
+<context>
+    <name>TrainRecipe</name>
+    <message>
+        <source>Choose a task.</source>
+        <translation>请选择任务。</translation>
+    </message>
+    <message>
+        <source>Choose the data: open or drop a file or a folder.</source>
+        <translation>请选择数据：打开或拖入文件或文件夹。</translation>
+    </message>
+    <message>
+        <source>Choose a model.</source>
+        <translation>请选择模型。</translation>
+    </message>
+    <message>
+        <source>Choose a folder for the trained model.</source>
+        <translation>请选择保存训练后模型的文件夹。</translation>
+    </message>
+    <message>
+        <source>“%1” is no group of settings: there are data. and lora., and names without a dot.</source>
+        <translation>“%1”不是设置组：只有 data. 和 lora.，以及不带点的名称。</translation>
+    </message>
+    <message>
+        <source>“%1” is no setting: write name=value, such as warmup_ratio=0.1.</source>
+        <translation>“%1”不是设置：请写成 名称=值，例如 warmup_ratio=0.1。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be written: %2.</source>
+        <translation>无法写入 %1：%2。</translation>
+    </message>
+</context>
+<context>
+    <name>TrainTasks</name>
+    <message>
+        <source>Text classification</source>
+        <translation>文本分类</translation>
+    </message>
+    <message>
+        <source>Token classification (NER)</source>
+        <translation>词元分类（命名实体识别）</translation>
+    </message>
+    <message>
+        <source>Question answering</source>
+        <translation>问答</translation>
+    </message>
+    <message>
+        <source>Language model that writes (causal)</source>
+        <translation>生成文本的语言模型（因果）</translation>
+    </message>
+    <message>
+        <source>Language model that fills gaps (masked)</source>
+        <translation>填补空缺的语言模型（掩码）</translation>
+    </message>
+    <message>
+        <source>Summarization</source>
+        <translation>摘要</translation>
+    </message>
+    <message>
+        <source>Translation</source>
+        <translation>翻译</translation>
+    </message>
+    <message>
+        <source>Multiple choice</source>
+        <translation>多项选择</translation>
     </message>
 </context>
 <context>
@@ -765,6 +963,658 @@
         <source>The column of a table that holds the text.</source>
         <translation>表格中含有文本的列。</translation>
     </message>
+    <message>
+        <source>Folder for checkpoints and the trained model.</source>
+        <translation>存放检查点和训练后模型的文件夹。</translation>
+    </message>
+    <message>
+        <source>Start anew in a folder that already has something in it.</source>
+        <translation>文件夹中已有内容时重新开始训练。</translation>
+    </message>
+    <message>
+        <source>Rows a step. More need more memory and make steadier steps.</source>
+        <translation>每步的行数。越大占用内存越多，每步也越平稳。</translation>
+    </message>
+    <message>
+        <source>Rows at once while evaluating.</source>
+        <translation>评估时一次处理的行数。</translation>
+    </message>
+    <message>
+        <source>Batches whose gradients are added up before the weights change: as a larger batch, with the memory of a small one.</source>
+        <translation>更新权重之前累积梯度的批次数：相当于较大的批次，但只占用小批次的内存。</translation>
+    </message>
+    <message>
+        <source>Batches whose predictions are kept before they are put together. Not set: all.</source>
+        <translation>合并之前保留其预测的批次数。未设置：全部。</translation>
+    </message>
+    <message>
+        <source>When memory runs out, go on with half the batch.</source>
+        <translation>内存不足时，以一半的批大小继续训练。</translation>
+    </message>
+    <message>
+        <source>How often the model sees all rows.</source>
+        <translation>模型把所有行看几遍。</translation>
+    </message>
+    <message>
+        <source>Steps to train; above 0 it counts instead of the epochs.</source>
+        <translation>训练步数；大于 0 时取代轮数。</translation>
+    </message>
+    <message>
+        <source>How far the weights move a step, at the highest.</source>
+        <translation>每一步更新权重的最大幅度。</translation>
+    </message>
+    <message>
+        <source>How much weights are pulled towards zero each step; 0.01 is usual, against learning by heart.</source>
+        <translation>每一步把权重拉向零的程度；常用 0.01，可防止过拟合。</translation>
+    </message>
+    <message>
+        <source>How long Adam remembers the direction of the gradients.</source>
+        <translation>Adam 对梯度方向的记忆时长。</translation>
+    </message>
+    <message>
+        <source>How long Adam remembers the size of the gradients.</source>
+        <translation>Adam 对梯度大小的记忆时长。</translation>
+    </message>
+    <message>
+        <source>Keeps Adam from dividing by zero.</source>
+        <translation>防止 Adam 除以零。</translation>
+    </message>
+    <message>
+        <source>Gradients that together are longer than this are shortened to it: against jumps. 0: never.</source>
+        <translation>梯度的总长度超过此值时缩短到此值：防止突变。0：从不。</translation>
+    </message>
+    <message>
+        <source>How gradients become changes of the weights. 8-bit AdamW, Adafactor and SGD need less memory than AdamW.</source>
+        <translation>梯度如何变成权重的更新。8 位 AdamW、Adafactor 和 SGD 比 AdamW 占用更少内存。</translation>
+    </message>
+    <message>
+        <source>How the learning rate goes on after the warm-up.</source>
+        <translation>预热之后学习率如何变化。</translation>
+    </message>
+    <message>
+        <source>Part of all steps in which the learning rate grows from zero.</source>
+        <translation>学习率从零开始上升的步数占总步数的比例。</translation>
+    </message>
+    <message>
+        <source>Steps in which the learning rate grows from zero; above 0 it counts instead of warmup_ratio.</source>
+        <translation>学习率从零开始上升的步数；大于 0 时取代 warmup_ratio。</translation>
+    </message>
+    <message>
+        <source>How much of a label&apos;s certainty is spread over the others: against too sure models.</source>
+        <translation>把标签的多少确定性分摊给其他标签：防止模型过于自信。</translation>
+    </message>
+    <message>
+        <source>Reports that are written: tensorboard, csv, jsonl, all or none.</source>
+        <translation>要写出的报告：tensorboard、csv、jsonl、all（全部）或 none（无）。</translation>
+    </message>
+    <message>
+        <source>Folder of the reports. Not set: runs in the folder of the model.</source>
+        <translation>报告的文件夹。未设置：模型文件夹中的 runs。</translation>
+    </message>
+    <message>
+        <source>When the loss is told.</source>
+        <translation>何时报告损失。</translation>
+    </message>
+    <message>
+        <source>Steps from one point of the loss curve to the next; below 1 a part of all steps.</source>
+        <translation>损失曲线上相邻两点之间的步数；小于 1 时为总步数的比例。</translation>
+    </message>
+    <message>
+        <source>Also tell the loss of the first step.</source>
+        <translation>也报告第一步的损失。</translation>
+    </message>
+    <message>
+        <source>Leave losses that are no numbers out of the curve.</source>
+        <translation>损失曲线中不包含不是数值的损失。</translation>
+    </message>
+    <message>
+        <source>When the model is evaluated.</source>
+        <translation>何时评估模型。</translation>
+    </message>
+    <message>
+        <source>Steps from one evaluation to the next; below 1 a part of all steps. Not set: as logging_steps.</source>
+        <translation>相邻两次评估之间的步数；小于 1 时为总步数的比例。未设置：与 logging_steps 相同。</translation>
+    </message>
+    <message>
+        <source>Epochs or steps before the first evaluation.</source>
+        <translation>第一次评估之前的轮数或步数。</translation>
+    </message>
+    <message>
+        <source>When a checkpoint is written, from which a training can go on.</source>
+        <translation>何时写出可供继续训练的检查点。</translation>
+    </message>
+    <message>
+        <source>Steps from one checkpoint to the next; below 1 a part of all steps.</source>
+        <translation>相邻两个检查点之间的步数；小于 1 时为总步数的比例。</translation>
+    </message>
+    <message>
+        <source>How many checkpoints are kept, the newest ones. Not set: all.</source>
+        <translation>保留多少个最新的检查点。未设置：全部。</translation>
+    </message>
+    <message>
+        <source>Keep the weights of the best evaluation, not the last ones. Evaluations and checkpoints must come at the same steps.</source>
+        <translation>保留评估最好时的权重，而不是最后的权重。评估和检查点必须在相同的步进行。</translation>
+    </message>
+    <message>
+        <source>The figure that tells which evaluation is best: loss, accuracy, f1, and so on.</source>
+        <translation>判断哪次评估最好的指标：loss、accuracy、f1 等。</translation>
+    </message>
+    <message>
+        <source>Whether a higher figure is better. Not set: yes, unless it is the loss.</source>
+        <translation>指标是否越高越好。未设置：是，除非指标是损失。</translation>
+    </message>
+    <message>
+        <source>Number from which all that is random begins: the same seed gives the same training.</source>
+        <translation>所有随机过程的起始数：相同的种子得到相同的训练。</translation>
+    </message>
+    <message>
+        <source>Compute with half the precision where that is safe: faster on processors and graphics cards that can, and less memory.</source>
+        <translation>在安全之处以一半的精度计算：在支持的处理器和显卡上更快，也更省内存。</translation>
+    </message>
+    <message>
+        <source>Compute layers again in the backward pass instead of keeping them: much less memory, about a third slower.</source>
+        <translation>在反向传播时重新计算各层，而不是保留其结果：大幅节省内存，约慢三分之一。</translation>
+    </message>
+    <message>
+        <source>Put rows of like length into a batch: less padding, so faster.</source>
+        <translation>把长度相近的行放进同一批次：填充更少，因而更快。</translation>
+    </message>
+    <message>
+        <source>Leave out a last batch that is not full.</source>
+        <translation>舍弃最后一个不满的批次。</translation>
+    </message>
+    <message>
+        <source>When a training goes on, begin with the first rows again instead of where it was.</source>
+        <translation>继续训练时，重新从最前面的行开始，而不是从中断处开始。</translation>
+    </message>
+    <message>
+        <source>Evaluate the loss alone, without predictions and other figures.</source>
+        <translation>只评估损失，不计算预测和其他指标。</translation>
+    </message>
+    <message>
+        <source>Accepted for recipes of transformers: columns that a task does not use are never read.</source>
+        <translation>为兼容 transformers 的配方而接受：任务不使用的列从不读取。</translation>
+    </message>
+    <message>
+        <source>Let the model write texts while evaluating, for ROUGE, BLEU and the like.</source>
+        <translation>评估时让模型生成文本，用于计算 ROUGE、BLEU 等指标。</translation>
+    </message>
+    <message>
+        <source>Longest text, in tokens, that is written while evaluating.</source>
+        <translation>评估时生成的文本的最大长度（词元数）。</translation>
+    </message>
+    <message>
+        <source>Beams of the search while evaluating; 1 is fastest.</source>
+        <translation>评估时搜索的束数；1 最快。</translation>
+    </message>
+    <message>
+        <source>Chat template</source>
+        <translation>对话模板</translation>
+    </message>
+    <message>
+        <source>The name of one of the model&apos;s templates, a template in Jinja, or chatml for models that have none.</source>
+        <translation>模型的某个模板的名称、一个 Jinja 模板，或用于没有模板的模型的 chatml。</translation>
+    </message>
+    <message>
+        <source>Chat</source>
+        <translation>对话</translation>
+    </message>
+    <message>
+        <source>Answers the last message of a conversation.</source>
+        <translation>回答对话中的最后一条消息。</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>消息</translation>
+    </message>
+    <message>
+        <source>Hello!</source>
+        <translation>你好！</translation>
+    </message>
+    <message>
+        <source>Conversations that are too long</source>
+        <translation>过长的对话</translation>
+    </message>
+    <message>
+        <source>What happens when the conversation does not fit into the model any more.</source>
+        <translation>对话超出模型的容量时如何处理。</translation>
+    </message>
+    <message>
+        <source>Refuse</source>
+        <translation>拒绝</translation>
+    </message>
+    <message>
+        <source>Forget the oldest messages</source>
+        <translation>忘掉最早的消息</translation>
+    </message>
+    <message>
+        <source>Choice of words</source>
+        <translation>选词方式</translation>
+    </message>
+    <message>
+        <source>The likeliest word every time gives the same text again; drawing varies it.</source>
+        <translation>每次都取最可能的词会得到相同的文本；抽样则会有变化。</translation>
+    </message>
+    <message>
+        <source>As the model says</source>
+        <translation>按模型的设定</translation>
+    </message>
+    <message>
+        <source>The likeliest</source>
+        <translation>最可能的</translation>
+    </message>
+    <message>
+        <source>Draw by probability</source>
+        <translation>按概率抽样</translation>
+    </message>
+    <message>
+        <source>End of the beams</source>
+        <translation>束搜索的结束</translation>
+    </message>
+    <message>
+        <source>When beam search stops looking for better texts.</source>
+        <translation>束搜索何时停止寻找更好的文本。</translation>
+    </message>
+    <message>
+        <source>As soon as there are enough texts</source>
+        <translation>有足够多的文本时立即停止</translation>
+    </message>
+    <message>
+        <source>When better ones are unlikely</source>
+        <translation>不太可能有更好的文本时</translation>
+    </message>
+    <message>
+        <source>When there can be no better ones</source>
+        <translation>不可能有更好的文本时</translation>
+    </message>
+    <message>
+        <source>Memory of the text</source>
+        <translation>文本的记忆</translation>
+    </message>
+    <message>
+        <source>What the model keeps of the text that it has read. A window takes less memory for long texts and gives the same answers; it needs a model whose layers look at a window only. 8 bits take a quarter of the memory, are slower, and round: the scores move in the third digit, so that an answer may go another way where two words are about as likely.</source>
+        <translation>模型为已读文本保留的内容。窗口方式对长文本占用更少内存，答案相同；要求模型的各层只看一个窗口。8 位只占四分之一的内存，速度较慢，并有舍入：得分在第三位数字上有变化，因此在两个词的可能性相近之处，答案可能不同。</translation>
+    </message>
+    <message>
+        <source>Everything</source>
+        <translation>全部</translation>
+    </message>
+    <message>
+        <source>What its windows see</source>
+        <translation>窗口所见的内容</translation>
+    </message>
+    <message>
+        <source>Everything, in 8 bits</source>
+        <translation>全部，以 8 位保存</translation>
+    </message>
+    <message>
+        <source>Most new tokens</source>
+        <translation>最多新词元数</translation>
+    </message>
+    <message>
+        <source>The text ends after so many tokens (pieces of words) at the latest.</source>
+        <translation>文本最多在这么多词元（词的片段）之后结束。</translation>
+    </message>
+    <message>
+        <source>Fewest new tokens</source>
+        <translation>最少新词元数</translation>
+    </message>
+    <message>
+        <source>The text does not end before it has so many new tokens.</source>
+        <translation>在有这么多新词元之前，文本不会结束。</translation>
+    </message>
+    <message>
+        <source>Longest text</source>
+        <translation>最长文本</translation>
+    </message>
+    <message>
+        <source>Tokens of the input and the new text together. Ignored when the new tokens are limited.</source>
+        <translation>输入与新文本的词元总数。限定了新词元数时忽略此项。</translation>
+    </message>
+    <message>
+        <source>Stop at</source>
+        <translation>停止于</translation>
+    </message>
+    <message>
+        <source>The text ends where one of these appears.</source>
+        <translation>出现其中任何一项时，文本结束。</translation>
+    </message>
+    <message>
+        <source>Temperature</source>
+        <translation>温度</translation>
+    </message>
+    <message>
+        <source>Below 1 the draws keep to likely words, above 1 they dare more.</source>
+        <translation>小于 1 时抽样偏向可能的词，大于 1 时更大胆。</translation>
+    </message>
+    <message>
+        <source>Top k</source>
+        <translation>Top k</translation>
+    </message>
+    <message>
+        <source>Draws from the k likeliest tokens only; 0 takes all.</source>
+        <translation>只从最可能的 k 个词元中抽样；0 表示全部。</translation>
+    </message>
+    <message>
+        <source>Top p</source>
+        <translation>Top p</translation>
+    </message>
+    <message>
+        <source>Draws from the likeliest tokens whose probabilities sum up to p.</source>
+        <translation>从概率之和达到 p 的最可能的词元中抽样。</translation>
+    </message>
+    <message>
+        <source>Min p</source>
+        <translation>Min p</translation>
+    </message>
+    <message>
+        <source>Leaves out tokens that are less than p times as likely as the likeliest.</source>
+        <translation>舍去概率小于最可能词元 p 倍的词元。</translation>
+    </message>
+    <message>
+        <source>Typical p</source>
+        <translation>Typical p</translation>
+    </message>
+    <message>
+        <source>Draws from the tokens that are about as surprising as expected, up to this probability.</source>
+        <translation>从意外程度与预期相近的词元中抽样，直到达到此概率。</translation>
+    </message>
+    <message>
+        <source>Epsilon cutoff</source>
+        <translation>Epsilon 截断</translation>
+    </message>
+    <message>
+        <source>Leaves out tokens below this probability.</source>
+        <translation>舍去概率低于此值的词元。</translation>
+    </message>
+    <message>
+        <source>Eta cutoff</source>
+        <translation>Eta 截断</translation>
+    </message>
+    <message>
+        <source>As the epsilon cutoff, but lower where many tokens are possible.</source>
+        <translation>与 epsilon 截断相同，但在可能的词元较多时阈值更低。</translation>
+    </message>
+    <message>
+        <source>Repetition penalty</source>
+        <translation>重复惩罚</translation>
+    </message>
+    <message>
+        <source>Above 1 tokens that have appeared become less likely.</source>
+        <translation>大于 1 时，已出现过的词元的可能性降低。</translation>
+    </message>
+    <message>
+        <source>No repeated phrases of</source>
+        <translation>不重复的短语长度</translation>
+    </message>
+    <message>
+        <source>No sequence of so many tokens appears twice; 0 allows it.</source>
+        <translation>这么多个词元的序列不会出现两次；0 表示允许。</translation>
+    </message>
+    <message>
+        <source>Guidance</source>
+        <translation>引导</translation>
+    </message>
+    <message>
+        <source>Above 1 the text keeps closer to the prompt; every token costs two passes of the model.</source>
+        <translation>大于 1 时文本更贴近提示；每个词元需要运行模型两次。</translation>
+    </message>
+    <message>
+        <source>Contrastive penalty</source>
+        <translation>对比惩罚</translation>
+    </message>
+    <message>
+        <source>With Top k above 1 and without drawing: how much a token must differ from those before.</source>
+        <translation>在 Top k 大于 1 且不抽样时：词元与之前的词元必须有多大差异。</translation>
+    </message>
+    <message>
+        <source>Beams</source>
+        <translation>束数</translation>
+    </message>
+    <message>
+        <source>How many texts are followed side by side to find the likeliest one.</source>
+        <translation>并行跟踪多少个文本，以找出最可能的一个。</translation>
+    </message>
+    <message>
+        <source>Number of texts</source>
+        <translation>文本数量</translation>
+    </message>
+    <message>
+        <source>How many texts are returned. More than one needs drawing or beams.</source>
+        <translation>返回多少个文本。多于一个时需要抽样或束搜索。</translation>
+    </message>
+    <message>
+        <source>Length penalty</source>
+        <translation>长度惩罚</translation>
+    </message>
+    <message>
+        <source>Beams: above 0 prefers long texts, below 0 short ones.</source>
+        <translation>束搜索：大于 0 偏向长文本，小于 0 偏向短文本。</translation>
+    </message>
+    <message>
+        <source>Groups of beams</source>
+        <translation>束的组数</translation>
+    </message>
+    <message>
+        <source>Groups of beams that avoid one another&apos;s words; they must divide the beams.</source>
+        <translation>相互避免使用相同词的束的组数；束数必须能被它整除。</translation>
+    </message>
+    <message>
+        <source>Diversity penalty</source>
+        <translation>多样性惩罚</translation>
+    </message>
+    <message>
+        <source>How strongly groups of beams avoid one another&apos;s words.</source>
+        <translation>各组束在多大程度上避免使用彼此的词。</translation>
+    </message>
+    <message>
+        <source>Alternatives shown</source>
+        <translation>显示的备选数</translation>
+    </message>
+    <message>
+        <source>Tells the probability of every new token, and so many of the likeliest ones in its place.</source>
+        <translation>给出每个新词元的概率，以及该位置上这么多个最可能的词元。</translation>
+    </message>
+    <message>
+        <source>Summarize</source>
+        <translation>摘要</translation>
+    </message>
+    <message>
+        <source>Says in a few sentences what a long text says.</source>
+        <translation>用几句话说出长文本的内容。</translation>
+    </message>
+    <message>
+        <source>Document</source>
+        <translation>文档</translation>
+    </message>
+    <message>
+        <source>Paste an article here</source>
+        <translation>在此粘贴文章</translation>
+    </message>
+    <message>
+        <source>Ask a table</source>
+        <translation>向表格提问</translation>
+    </message>
+    <message>
+        <source>Answers a question about the cells of a table.</source>
+        <translation>回答关于表格单元格的问题。</translation>
+    </message>
+    <message>
+        <source>Table</source>
+        <translation>表格</translation>
+    </message>
+    <message>
+        <source>City,Inhabitants</source>
+        <translation>城市,人口</translation>
+    </message>
+    <message>
+        <source>Which city has most inhabitants?</source>
+        <translation>哪个城市的人口最多？</translation>
+    </message>
+    <message>
+        <source>What happens to a table that is too long for the model.</source>
+        <translation>如何处理超出模型容量的表格。</translation>
+    </message>
+    <message>
+        <source>Leave the last rows out</source>
+        <translation>舍去最后的行</translation>
+    </message>
+    <message>
+        <source>Text to text</source>
+        <translation>文本到文本</translation>
+    </message>
+    <message>
+        <source>Writes a text from a text: answers, rewordings, corrections, whatever the model has learnt.</source>
+        <translation>由文本生成文本：回答、改写、纠正，取决于模型学过什么。</translation>
+    </message>
+    <message>
+        <source>question: ... context: ...</source>
+        <translation>question: ... context: ...</translation>
+    </message>
+    <message>
+        <source>Repeat the beginning</source>
+        <translation>重复开头</translation>
+    </message>
+    <message>
+        <source>The result holds the given text, too, and not only the new one.</source>
+        <translation>结果也包含给出的文本，而不仅是新文本。</translation>
+    </message>
+    <message>
+        <source>Prefix</source>
+        <translation>前缀</translation>
+    </message>
+    <message>
+        <source>A text that the model reads before the given one; the result does not hold it.</source>
+        <translation>模型在给出的文本之前读取的文本；结果中不包含它。</translation>
+    </message>
+    <message>
+        <source>Texts that are too long</source>
+        <translation>过长的文本</translation>
+    </message>
+    <message>
+        <source>What happens when the text and the new tokens do not fit into the model together.</source>
+        <translation>文本与新词元合起来超出模型的容量时如何处理。</translation>
+    </message>
+    <message>
+        <source>Forget the beginning, by the tokenizer&apos;s limit</source>
+        <translation>忘掉开头，按分词器的上限</translation>
+    </message>
+    <message>
+        <source>Forget the beginning, by the model&apos;s limit</source>
+        <translation>忘掉开头，按模型的上限</translation>
+    </message>
+    <message>
+        <source>Add special tokens</source>
+        <translation>添加特殊词元</translation>
+    </message>
+    <message>
+        <source>Puts the tokenizer&apos;s beginning and end tokens around the text.</source>
+        <translation>在文本前后加上分词器的开始和结束词元。</translation>
+    </message>
+    <message>
+        <source>Continue a text</source>
+        <translation>续写文本</translation>
+    </message>
+    <message>
+        <source>Goes on with a text word by word.</source>
+        <translation>逐词续写文本。</translation>
+    </message>
+    <message>
+        <source>Beginning</source>
+        <translation>开头</translation>
+    </message>
+    <message>
+        <source>Once upon a time</source>
+        <translation>从前</translation>
+    </message>
+    <message>
+        <source>Read long texts in parts</source>
+        <translation>分段读取长文本</translation>
+    </message>
+    <message>
+        <source>A text that is too long for the model is cut between sentences; the results of the parts are joined.</source>
+        <translation>超出模型容量的文本在句子之间切开；各段的结果会拼接起来。</translation>
+    </message>
+    <message>
+        <source>Align sentences</source>
+        <translation>对齐句子</translation>
+    </message>
+    <message>
+        <source>Tells which sentence was written from which, by what the model looked at. Costs one more pass.</source>
+        <translation>根据模型的注意力，说明哪个句子由哪个句子写成。需要多运行一次模型。</translation>
+    </message>
+    <message>
+        <source>Words that must appear</source>
+        <translation>必须出现的词</translation>
+    </message>
+    <message>
+        <source>Terms of a glossary, say. The text is searched with beams, and holds each of these words.</source>
+        <translation>例如术语表中的词。文本用束搜索生成，并包含其中的每个词。</translation>
+    </message>
+    <message>
+        <source>Translate</source>
+        <translation>翻译</translation>
+    </message>
+    <message>
+        <source>Says a text in another language.</source>
+        <translation>用另一种语言表达文本。</translation>
+    </message>
+    <message>
+        <source>How old are you?</source>
+        <translation>你多大了？</translation>
+    </message>
+    <message>
+        <source>From</source>
+        <translation>源语言</translation>
+    </message>
+    <message>
+        <source>The language of the text, as the model&apos;s code (en, eng_Latn, en_XX). Models for one pair need none.</source>
+        <translation>文本的语言，写作模型的代码（en、eng_Latn、en_XX）。只支持一对语言的模型无需填写。</translation>
+    </message>
+    <message>
+        <source>Into</source>
+        <translation>目标语言</translation>
+    </message>
+    <message>
+        <source>The language to translate into, as the model&apos;s code. An unknown code is answered with the known ones.</source>
+        <translation>要翻译成的语言，写作模型的代码。代码未知时会列出已知的代码。</translation>
+    </message>
+    <message>
+        <source>Longest text in tokens; what is longer is cut off.</source>
+        <translation>文本的最大长度（词元数）；超出部分会被截断。</translation>
+    </message>
+    <message>
+        <source>Tokens that neighbouring parts of a long context share.</source>
+        <translation>长上下文的相邻部分共享的词元数。</translation>
+    </message>
+    <message>
+        <source>Tokens of an example: the texts are joined and cut into blocks.</source>
+        <translation>每个样本的词元数：文本先拼接，再切成块。</translation>
+    </message>
+    <message>
+        <source>Part of the tokens that is hidden and must be guessed.</source>
+        <translation>被遮盖并需要猜测的词元的比例。</translation>
+    </message>
+    <message>
+        <source>Longest text in tokens that goes in; what is longer is cut off.</source>
+        <translation>输入文本的最大长度（词元数）；超出部分会被截断。</translation>
+    </message>
+    <message>
+        <source>Longest text in tokens that is to be written; what is longer is cut off.</source>
+        <translation>要生成的文本的最大长度（词元数）；超出部分会被截断。</translation>
+    </message>
+    <message>
+        <source>Train a small adapter of this rank beside the weights (LoRA): less memory. Not set: as the slider says.</source>
+        <translation>在权重旁边训练一个此秩的小型适配器（LoRA）：更省内存。未设置：按滑块的设定。</translation>
+    </message>
+    <message>
+        <source>How strongly the adapter counts; twice the rank is usual.</source>
+        <translation>适配器的作用强度；通常为秩的两倍。</translation>
+    </message>
+    <message>
+        <source>Part of the adapter&apos;s inputs that is left out while training.</source>
+        <translation>训练时适配器的输入被随机舍弃的比例。</translation>
+    </message>
 </context>
 <context>
     <name>twb::ui::AnswersView</name>
@@ -887,6 +1737,113 @@
     <message>
         <source>The results were saved in “%1”.</source>
         <translation>结果已保存到“%1”。</translation>
+    </message>
+</context>
+<context>
+    <name>twb::ui::ChartBoard</name>
+    <message>
+        <source>Loss</source>
+        <translation>损失</translation>
+    </message>
+    <message>
+        <source>Scores of the evaluations</source>
+        <translation>评估得分</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>Gradient norm</source>
+        <translation>梯度范数</translation>
+    </message>
+    <message>
+        <source>Speed</source>
+        <translation>速度</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>The loss appears here while the model trains.</source>
+        <translation>模型训练时，损失会显示在这里。</translation>
+    </message>
+    <message>
+        <source>Charts</source>
+        <translation>图表</translation>
+    </message>
+    <message>
+        <source>&amp;Log</source>
+        <translation>对数(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Logarithmic scale</source>
+        <translation>对数刻度</translation>
+    </message>
+    <message>
+        <source>Log scale</source>
+        <translation>对数刻度</translation>
+    </message>
+    <message>
+        <source>Smoothing</source>
+        <translation>平滑</translation>
+    </message>
+    <message>
+        <source>How much the training loss is smoothed</source>
+        <translation>训练损失的平滑程度</translation>
+    </message>
+    <message>
+        <source>S&amp;moothing</source>
+        <translation>平滑(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Earlier run behind</source>
+        <translation>作为背景的先前训练</translation>
+    </message>
+    <message>
+        <source>Lays the curves of an earlier run behind these</source>
+        <translation>将先前训练的曲线放在这些曲线后面</translation>
+    </message>
+    <message>
+        <source>Show all steps</source>
+        <translation>显示所有步</translation>
+    </message>
+    <message>
+        <source>Read the charts as a table</source>
+        <translation>以表格形式查看图表</translation>
+    </message>
+    <message>
+        <source>Export the charts (PNG, SVG, CSV)</source>
+        <translation>导出图表（PNG、SVG、CSV）</translation>
+    </message>
+    <message>
+        <source>No earlier run</source>
+        <translation>无先前训练</translation>
+    </message>
+    <message>
+        <source>behind: %1</source>
+        <translation>背景：%1</translation>
+    </message>
+    <message>
+        <source>smoothed</source>
+        <translation>平滑后</translation>
+    </message>
+    <message>
+        <source>Figures of the training</source>
+        <translation>训练数据</translation>
+    </message>
+    <message>
+        <source>Export the charts</source>
+        <translation>导出图表</translation>
+    </message>
+    <message>
+        <source>Picture (*.png);;Drawing (*.svg);;Table (*.csv)</source>
+        <translation>图片 (*.png);;矢量图 (*.svg);;表格 (*.csv)</translation>
+    </message>
+    <message>
+        <source>The charts are in %1.</source>
+        <translation>图表已保存到 %1。</translation>
     </message>
 </context>
 <context>
@@ -1099,6 +2056,263 @@ Enter 发送，Shift+Enter 换行。拖入文本文件可将其放入消息。</
     <message>
         <source>Name</source>
         <translation>名称</translation>
+    </message>
+</context>
+<context>
+    <name>twb::ui::CheckView</name>
+    <message>
+        <source>Half the rows at a time, twice as often a step</source>
+        <translation>每次只处理一半的行，每步处理两倍的次数</translation>
+    </message>
+    <message>
+        <source>Compute activations twice instead of keeping them</source>
+        <translation>重新计算激活值，而不是保留</translation>
+    </message>
+    <message>
+        <source>Train a small adapter (LoRA) beside the weights</source>
+        <translation>在权重旁边训练一个小型适配器（LoRA）</translation>
+    </message>
+    <message>
+        <source>Compute in half precision (bfloat16)</source>
+        <translation>以半精度（bfloat16）计算</translation>
+    </message>
+    <message>
+        <source>Keep the optimizer&apos;s memory in 8 bits</source>
+        <translation>以 8 位保存优化器的状态</translation>
+    </message>
+    <message>
+        <source>Cut texts at %L1 tokens: 1 in 100 is longer</source>
+        <translation>将文本截断到 %L1 个词元：每 100 个中有 1 个更长</translation>
+    </message>
+    <message>
+        <source>%1 × the time</source>
+        <translation>用时 × %1</translation>
+    </message>
+    <message>
+        <source>C&amp;heck now</source>
+        <translation>立即检查(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Try two steps on the longest batch. Nothing is written.</source>
+        <translation>用最长的批次试跑两步。不会写出任何内容。</translation>
+    </message>
+    <message>
+        <source>&amp;Cancel</source>
+        <translation>取消(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Stop the check (Esc)</source>
+        <translation>停止检查（Esc）</translation>
+    </message>
+    <message>
+        <source>State of the check</source>
+        <translation>检查状态</translation>
+    </message>
+    <message>
+        <source>Progress of the check</source>
+        <translation>检查进度</translation>
+    </message>
+    <message>
+        <source>Check of the training</source>
+        <translation>训练检查</translation>
+    </message>
+    <message>
+        <source>Tries the longest batch before the training: the memory it really takes, the time of a step, and what would take less.</source>
+        <translation>在训练之前试跑最长的批次：实际占用的内存、每步用时，以及可以减少占用的办法。</translation>
+    </message>
+    <message>
+        <source>Preparing the rows…</source>
+        <translation>正在准备各行…</translation>
+    </message>
+    <message>
+        <source>Loading the model and the rows…</source>
+        <translation>正在加载模型和数据…</translation>
+    </message>
+    <message>
+        <source>Two steps on the longest batch…</source>
+        <translation>正在用最长的批次试跑两步…</translation>
+    </message>
+    <message>
+        <source>Cancelled.</source>
+        <translation>已取消。</translation>
+    </message>
+    <message>
+        <source>The settings have changed since this check.</source>
+        <translation>自此次检查以来，设置已更改。</translation>
+    </message>
+    <message>
+        <source>It fits: the longest batch takes %1 of the %2 that are free.</source>
+        <translation>内存够用：最长的批次需要 %1，可用 %2。</translation>
+    </message>
+    <message>
+        <source>It does not fit: memory ran out. About %1 are needed, %2 are free. Choose what takes less below.</source>
+        <translation>内存不够：内存已耗尽。约需要 %1，可用 %2。请在下方选择减少占用的办法。</translation>
+    </message>
+    <message>
+        <source>It does not fit: the longest batch takes %1, but %2 are free. Choose what takes less below.</source>
+        <translation>内存不够：最长的批次需要 %1，但可用 %2。请在下方选择减少占用的办法。</translation>
+    </message>
+    <message>
+        <source>The longest batch has %L1 rows of %L2 tokens.</source>
+        <translation>最长的批次有 %L1 行，每行 %L2 个词元。</translation>
+    </message>
+    <message>
+        <source>A step with it takes %1; the %L2 steps of the training about %3, evaluations not counted.</source>
+        <translation>用它训练一步需要 %1；整个训练的 %L2 步约需要 %3，不含评估。</translation>
+    </message>
+    <message>
+        <source>Size and time</source>
+        <translation>大小与用时</translation>
+    </message>
+    <message>
+        <source>Measured</source>
+        <translation>实测</translation>
+    </message>
+    <message>
+        <source>Predicted</source>
+        <translation>预测</translation>
+    </message>
+    <message>
+        <source>Memory</source>
+        <translation>内存</translation>
+    </message>
+    <message>
+        <source>What takes less</source>
+        <translation>减少占用的办法</translation>
+    </message>
+    <message>
+        <source>Use</source>
+        <translation>采用</translation>
+    </message>
+    <message>
+        <source>Sets %1 and checks again</source>
+        <translation>设置 %1 并重新检查</translation>
+    </message>
+    <message>
+        <source>about %1</source>
+        <translation>约 %1</translation>
+    </message>
+</context>
+<context>
+    <name>twb::ui::CheckpointPanel</name>
+    <message>
+        <source> and %L1 more</source>
+        <translation>，以及另外 %L1 个</translation>
+    </message>
+    <message>
+        <source>Choose a model to see its tensors. Nothing of its weights is loaded for that.</source>
+        <translation>选择一个模型以查看其张量。为此不会加载任何权重。</translation>
+    </message>
+    <message>
+        <source>Tensors of the checkpoint</source>
+        <translation>检查点的张量</translation>
+    </message>
+    <message>
+        <source>Search tensors by name</source>
+        <translation>按名称搜索张量</translation>
+    </message>
+    <message>
+        <source>Search the tensors</source>
+        <translation>搜索张量</translation>
+    </message>
+    <message>
+        <source>&amp;Copy as JSON</source>
+        <translation>复制为 JSON(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Copy what is known of the checkpoint, all tensors included</source>
+        <translation>复制检查点的所有信息，包括全部张量</translation>
+    </message>
+    <message>
+        <source>&amp;Save as…</source>
+        <translation>另存为(&amp;S)…</translation>
+    </message>
+    <message>
+        <source>Write the model into another folder: in another type, in shards, with an adapter merged</source>
+        <translation>把模型写入另一个文件夹：换一种类型、分片，或合并适配器</translation>
+    </message>
+    <message>
+        <source>Look into %1</source>
+        <translation>查看 %1</translation>
+    </message>
+    <message>
+        <source>%L1 parameters</source>
+        <translation>%L1 个参数</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tensors</source>
+        <translation>
+            <numerusform>%n 个张量</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>%L1 missing in the files, so newly initialised: %2.</source>
+        <translation>文件中缺少 %L1 个，因此重新初始化：%2。</translation>
+    </message>
+    <message>
+        <source>%L1 in the files that the class does not expect: %2.</source>
+        <translation>文件中有 %L1 个是该类不需要的：%2。</translation>
+    </message>
+    <message>
+        <source>The files hold just what the class needs.</source>
+        <translation>文件所含正是该类所需。</translation>
+    </message>
+    <message>
+        <source>Copied: all that is known of the checkpoint, as JSON.</source>
+        <translation>已复制：检查点的所有信息（JSON）。</translation>
+    </message>
+    <message>
+        <source>Save %1</source>
+        <translation>保存 %1</translation>
+    </message>
+    <message>
+        <source>Saving into “%1”… The Jobs window shows how far it is, and can stop it.</source>
+        <translation>正在保存到“%1”…“任务”窗口显示进度，并可停止。</translation>
+    </message>
+    <message>
+        <source>Saved into “%1”: %2.</source>
+        <translation>已保存到“%1”：%2。</translation>
+    </message>
+</context>
+<context>
+    <name>twb::ui::CheckpointTree</name>
+    <message>
+        <source>missing: drawn anew</source>
+        <translation>缺少：重新初始化</translation>
+    </message>
+    <message>
+        <source>unexpected: not used</source>
+        <translation>多余：未使用</translation>
+    </message>
+    <message>
+        <source>tied to %1</source>
+        <translation>与 %1 共享</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n tensors</source>
+        <translation>
+            <numerusform>%n 个张量</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Tensor</source>
+        <translation>张量</translation>
+    </message>
+    <message>
+        <source>Shape</source>
+        <translation>形状</translation>
+    </message>
+    <message>
+        <source>Type</source>
+        <translation>类型</translation>
+    </message>
+    <message>
+        <source>Size</source>
+        <translation>大小</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
     </message>
 </context>
 <context>
@@ -1332,6 +2546,232 @@ Enter 发送，Shift+Enter 换行。拖入文本文件可将其放入消息。</
     </message>
 </context>
 <context>
+    <name>twb::ui::CurveChart</name>
+    <message>
+        <source>Wheel or drag to zoom, double click to see all</source>
+        <translation>滚轮或拖动可缩放，双击显示全部</translation>
+    </message>
+    <message>
+        <source>Step %L1</source>
+        <translation>第 %L1 步</translation>
+    </message>
+</context>
+<context>
+    <name>twb::ui::CurveTable</name>
+    <message>
+        <source>Step</source>
+        <translation>步</translation>
+    </message>
+</context>
+<context>
+    <name>twb::ui::DataPage</name>
+    <message>
+        <source>&amp;Open…</source>
+        <translation>打开(&amp;O)…</translation>
+    </message>
+    <message>
+        <source>Open a file with data</source>
+        <translation>打开数据文件</translation>
+    </message>
+    <message>
+        <source>Open a &amp;folder…</source>
+        <translation>打开文件夹(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>A folder with files named train, validation, test, or with a folder for each class</source>
+        <translation>含有名为 train、validation、test 的文件的文件夹，或每个类别一个子文件夹的文件夹</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>数据</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rows could not be read and are left out. First: %1</source>
+        <translation>
+            <numerusform>有 %n 行无法读取，已略去。第一个问题：%1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Drop a file or folder with data, or click to choose a file</source>
+        <translation>拖入数据文件或文件夹，或点击选择文件</translation>
+    </message>
+    <message>
+        <source>CSV, TSV, JSON, JSON lines, Parquet, CoNLL, SQuAD, text, ZIP. You see the rows, how long the texts are, how often each class comes, and what would spoil a training: duplicates, empty rows, leaks, misspelt labels.</source>
+        <translation>CSV、TSV、JSON、JSON Lines、Parquet、CoNLL、SQuAD、文本、ZIP。您可以看到各行、文本长度、各类别的出现次数，以及会影响训练的问题：重复行、空行、数据泄漏、拼写错误的标签。</translation>
+    </message>
+    <message>
+        <source>Part of the data</source>
+        <translation>数据的部分</translation>
+    </message>
+    <message>
+        <source>Task that the data are for</source>
+        <translation>数据所用于的任务</translation>
+    </message>
+    <message>
+        <source>Filter the rows</source>
+        <translation>筛选各行</translation>
+    </message>
+    <message>
+        <source>&amp;All rows</source>
+        <translation>所有行(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Show all rows again, not those of a finding</source>
+        <translation>重新显示所有行，而不只是某个问题的行</translation>
+    </message>
+    <message>
+        <source>Rows of the data</source>
+        <translation>数据的各行</translation>
+    </message>
+    <message>
+        <source>&amp;Export…</source>
+        <translation>导出(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>Write this part as CSV, TSV, JSON or JSON lines</source>
+        <translation>将此部分写为 CSV、TSV、JSON 或 JSON Lines</translation>
+    </message>
+    <message>
+        <source>Fine-&amp;tune with it</source>
+        <translation>用于微调(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Take the data as they are now to the Fine-tune page</source>
+        <translation>将现在的数据带到“微调”页面</translation>
+    </message>
+    <message>
+        <source>&amp;Undo</source>
+        <translation>撤销(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Take the last fix back</source>
+        <translation>撤销上一次修复</translation>
+    </message>
+    <message>
+        <source>Findings and figures</source>
+        <translation>问题与统计</translation>
+    </message>
+    <message>
+        <source>Findings</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Fi&amp;ndings</source>
+        <translation>问题(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Figures</source>
+        <translation>统计</translation>
+    </message>
+    <message>
+        <source>Fi&amp;gures</source>
+        <translation>统计(&amp;G)</translation>
+    </message>
+    <message>
+        <source>%L1 of %L2 rows</source>
+        <translation>%L1 / %L2 行</translation>
+    </message>
+    <message>
+        <source>Reading %1…</source>
+        <translation>正在读取 %1…</translation>
+    </message>
+    <message>
+        <source>Open data</source>
+        <translation>打开数据</translation>
+    </message>
+    <message>
+        <source>Data (*.csv *.tsv *.json *.jsonl *.parquet *.txt *.conll *.conllu *.zip);;All files (*)</source>
+        <translation>数据 (*.csv *.tsv *.json *.jsonl *.parquet *.txt *.conll *.conllu *.zip);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Open a folder with data</source>
+        <translation>打开数据文件夹</translation>
+    </message>
+    <message>
+        <source>%1 (%L2 rows)</source>
+        <translation>%1（%L2 行）</translation>
+    </message>
+    <message>
+        <source>Export</source>
+        <translation>导出</translation>
+    </message>
+    <message>
+        <source>Data (*.jsonl *.json *.csv *.tsv)</source>
+        <translation>数据 (*.jsonl *.json *.csv *.tsv)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rows are in %1.</source>
+        <translation>
+            <numerusform>已将 %n 行写入 %1。</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>twb::ui::EvaluationView</name>
+    <message>
+        <source>Confusion matrix</source>
+        <translation>混淆矩阵</translation>
+    </message>
+    <message>
+        <source>Figures of each class</source>
+        <translation>各类别的指标</translation>
+    </message>
+    <message>
+        <source>Down: what was expected. Across: what it was taken for. Press a cell to see its rows.</source>
+        <translation>纵向：应为的类别。横向：被判断成的类别。按一个单元格可查看其中的行。</translation>
+    </message>
+    <message>
+        <source>Rows of the evaluation</source>
+        <translation>评估的各行</translation>
+    </message>
+    <message>
+        <source>All &amp;rows</source>
+        <translation>所有行(&amp;R)</translation>
+    </message>
+    <message>
+        <source>All rows again, the worst first</source>
+        <translation>重新显示所有行，最差的在前</translation>
+    </message>
+    <message>
+        <source>After each evaluation you see here what the model got wrong, for tasks with classes or texts as answers.</source>
+        <translation>对于以类别或文本为答案的任务，每次评估之后，您可以在这里看到模型答错的内容。</translation>
+    </message>
+    <message>
+        <source>Evaluation at step %L1: %L2 of %L3 rows are right.</source>
+        <translation>第 %L1 步的评估：%L3 行中有 %L2 行正确。</translation>
+    </message>
+    <message>
+        <source>%1 taken for %2: %L3 (%4 %)</source>
+        <translation>%1 被判断为 %2：%L3（%4 %）</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>精确率</translation>
+    </message>
+    <message>
+        <source>Recall</source>
+        <translation>召回率</translation>
+    </message>
+    <message>
+        <source>F1</source>
+        <translation>F1</translation>
+    </message>
+    <message>
+        <source>Rows</source>
+        <translation>行数</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rows with %1 that was taken for %2</source>
+        <translation>
+            <numerusform>有 %n 行的 %1 被判断为 %2</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>All rows, the worst first</source>
+        <translation>所有行，最差的在前</translation>
+    </message>
+</context>
+<context>
     <name>twb::ui::FillingsView</name>
     <message>
         <source>Click a word to put it into the text.</source>
@@ -1348,6 +2788,35 @@ Enter 发送，Shift+Enter 换行。拖入文本文件可将其放入消息。</
     <message>
         <source>Score of “%1”</source>
         <translation>“%1”的得分</translation>
+    </message>
+</context>
+<context>
+    <name>twb::ui::FindingList</name>
+    <message>
+        <source>Looking for what would spoil a training…</source>
+        <translation>正在查找会影响训练的问题…</translation>
+    </message>
+    <message>
+        <source>Nothing found that would spoil a training</source>
+        <translation>没有发现会影响训练的问题</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n findings</source>
+        <translation>
+            <numerusform>%n 个问题</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Fix a&amp;ll</source>
+        <translation>全部修复(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Apply every fix, one after the other</source>
+        <translation>逐一应用所有修复</translation>
+    </message>
+    <message>
+        <source>Show the rows</source>
+        <translation>显示这些行</translation>
     </message>
 </context>
 <context>
@@ -1370,6 +2839,10 @@ Enter 发送，Shift+Enter 换行。拖入文本文件可将其放入消息。</
     <message>
         <source>“%1” is empty. Type or paste a text, drop a file, or press “Example”.</source>
         <translation>“%1”为空。请输入或粘贴文本、拖入文件，或点击“示例”。</translation>
+    </message>
+    <message>
+        <source>The table is empty. Its first line names the columns, the lines below hold the cells, separated by commas or tabs.</source>
+        <translation>表格是空的。第一行是列名，以下各行是单元格，用逗号或制表符分隔。</translation>
     </message>
 </context>
 <context>
@@ -1458,12 +2931,46 @@ Enter 发送，Shift+Enter 换行。拖入文本文件可将其放入消息。</
     </message>
 </context>
 <context>
+    <name>twb::ui::JudgementModel</name>
+    <message>
+        <source>right</source>
+        <translation>正确</translation>
+    </message>
+    <message>
+        <source>wrong</source>
+        <translation>错误</translation>
+    </message>
+    <message>
+        <source>Expected</source>
+        <translation>期望</translation>
+    </message>
+    <message>
+        <source>Predicted</source>
+        <translation>预测</translation>
+    </message>
+    <message>
+        <source>Sure of the expected</source>
+        <translation>对期望的把握</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+</context>
+<context>
     <name>twb::ui::LabelsView</name>
     <message numerus="yes">
         <source>%n more label(s): see the JSON.</source>
         <translation>
             <numerusform>还有 %n 个标签：请查看 JSON。</numerusform>
         </translation>
+    </message>
+</context>
+<context>
+    <name>twb::ui::LanguageEditor</name>
+    <message>
+        <source>As the model says</source>
+        <translation>按模型的设定</translation>
     </message>
 </context>
 <context>
@@ -1518,10 +3025,6 @@ Enter 发送，Shift+Enter 换行。拖入文本文件可将其放入消息。</
 </context>
 <context>
     <name>twb::ui::MainWindow</name>
-    <message>
-        <source>Pages</source>
-        <translation>页面</translation>
-    </message>
     <message>
         <source>&amp;File</source>
         <translation>文件(&amp;F)</translation>
@@ -1632,6 +3135,41 @@ Enter 发送，Shift+Enter 换行。拖入文本文件可将其放入消息。</
     </message>
 </context>
 <context>
+    <name>twb::ui::MemoryBars</name>
+    <message>
+        <source>Weights</source>
+        <translation>权重</translation>
+    </message>
+    <message>
+        <source>Gradients</source>
+        <translation>梯度</translation>
+    </message>
+    <message>
+        <source>Optimizer</source>
+        <translation>优化器</translation>
+    </message>
+    <message>
+        <source>Activations</source>
+        <translation>激活值</translation>
+    </message>
+    <message>
+        <source>Temporary</source>
+        <translation>临时</translation>
+    </message>
+    <message>
+        <source>Memory by owner</source>
+        <translation>各用途的内存</translation>
+    </message>
+    <message>
+        <source>%1: %2 in all: %3</source>
+        <translation>%1：共 %2：%3</translation>
+    </message>
+    <message>
+        <source>%1 free</source>
+        <translation>可用 %1</translation>
+    </message>
+</context>
+<context>
     <name>twb::ui::MemoryDock</name>
     <message>
         <source>Memory</source>
@@ -1648,6 +3186,41 @@ Enter 发送，Shift+Enter 换行。拖入文本文件可将其放入消息。</
     <message>
         <source>Program %1 (line), models %2 (dashes)</source>
         <translation>程序 %1（实线），模型 %2（虚线）</translation>
+    </message>
+</context>
+<context>
+    <name>twb::ui::MemoryNote</name>
+    <message>
+        <source>Memory that the training needs</source>
+        <translation>训练所需的内存</translation>
+    </message>
+    <message>
+        <source>Fits: about %1 of %2 free memory.</source>
+        <translation>够用：约需 %1，可用内存 %2。</translation>
+    </message>
+    <message>
+        <source>Tight: about %1 of %2 free memory. Close other programs, or make the batch smaller.</source>
+        <translation>紧张：约需 %1，可用内存 %2。请关闭其他程序，或减小批大小。</translation>
+    </message>
+    <message>
+        <source>Does not fit: about %1 are needed, %2 are free. Make the batch or the texts smaller, or move the slider to “Faster”.</source>
+        <translation>不够：约需 %1，可用 %2。请减小批大小或缩短文本，或将滑块移向“更快”。</translation>
+    </message>
+    <message>
+        <source>Estimated from the sizes of the tensors, before anything is loaded:
+weights %1 (%2 parameters)
+gradients %3
+optimizer %4
+activations of a batch %5
+temporary %6
+%7 of the parameters learn.</source>
+        <translation>在加载之前根据张量大小估算：
+权重 %1（%2 个参数）
+梯度 %3
+优化器 %4
+一个批次的激活值 %5
+临时 %6
+有 %7 的参数参与学习。</translation>
     </message>
 </context>
 <context>
@@ -1742,10 +3315,6 @@ Enter 发送，Shift+Enter 换行。拖入文本文件可将其放入消息。</
         <translation>文件夹“%1”不存在。</translation>
     </message>
     <message>
-        <source>“%1” is a file. A model is a folder with a config.json and the weights.</source>
-        <translation>“%1”是一个文件。模型是含有 config.json 和权重的文件夹。</translation>
-    </message>
-    <message>
         <source>The folder “%1” holds no model: there is no config.json in it. Choose the folder that holds config.json and the weights.</source>
         <translation>文件夹“%1”中没有模型：其中没有 config.json。请选择含有 config.json 和权重的文件夹。</translation>
     </message>
@@ -1795,6 +3364,55 @@ Enter 发送，Shift+Enter 换行。拖入文本文件可将其放入消息。</
     <message>
         <source>Open a model folder</source>
         <translation>打开模型文件夹</translation>
+    </message>
+    <message>
+        <source>Choose a folder with a tokenizer&apos;s files</source>
+        <translation>选择含有分词器文件的文件夹</translation>
+    </message>
+    <message>
+        <source>Open a GGUF file…</source>
+        <translation>打开 GGUF 文件…</translation>
+    </message>
+    <message>
+        <source>gets a new head</source>
+        <translation>将获得新的输出头</translation>
+    </message>
+    <message>
+        <source>Open a GGUF file</source>
+        <translation>打开 GGUF 文件</translation>
+    </message>
+    <message>
+        <source>GGUF files (*.gguf)</source>
+        <translation>GGUF 文件 (*.gguf)</translation>
+    </message>
+</context>
+<context>
+    <name>twb::ui::ModelLanguages</name>
+    <message>
+        <source>Languages of the model</source>
+        <translation>模型的语言</translation>
+    </message>
+</context>
+<context>
+    <name>twb::ui::ModelsPage</name>
+    <message>
+        <source>Check&amp;point</source>
+        <translation>检查点(&amp;P)</translation>
+    </message>
+    <message>
+        <source>Tokeni&amp;zer</source>
+        <translation>分词器(&amp;Z)</translation>
+    </message>
+    <message>
+        <source>Views of a model</source>
+        <translation>模型的视图</translation>
+    </message>
+</context>
+<context>
+    <name>twb::ui::Navigation</name>
+    <message>
+        <source>Pages</source>
+        <translation>页面</translation>
     </message>
 </context>
 <context>
@@ -1872,10 +3490,119 @@ Enter 发送，Shift+Enter 换行。拖入文本文件可将其放入消息。</
     </message>
 </context>
 <context>
+    <name>twb::ui::PrecisionChooser</name>
+    <message>
+        <source>Full (float32)</source>
+        <translation>完整（float32）</translation>
+    </message>
+    <message>
+        <source>bfloat16</source>
+        <translation>bfloat16</translation>
+    </message>
+    <message>
+        <source>int8</source>
+        <translation>int8</translation>
+    </message>
+    <message>
+        <source>int4</source>
+        <translation>int4</translation>
+    </message>
+    <message>
+        <source>Precision</source>
+        <translation>精度</translation>
+    </message>
+    <message>
+        <source>How exactly the model computes: less takes less memory</source>
+        <translation>模型计算的精确程度：越低越省内存</translation>
+    </message>
+    <message>
+        <source>Half the memory. Faster only on processors with AVX512-BF16 or AMX. Sentence vectors of all-MiniLM-L6-v2 keep a cosine of %1 to those of float32.</source>
+        <translation>内存减半。仅在支持 AVX512-BF16 或 AMX 的处理器上更快。all-MiniLM-L6-v2 的句子向量与 float32 的余弦相似度为 %1。</translation>
+    </message>
+    <message>
+        <source>A quarter of the memory and faster. Sentence vectors of all-MiniLM-L6-v2 keep a cosine of %1 to those of float32.</source>
+        <translation>内存只占四分之一，而且更快。all-MiniLM-L6-v2 的句子向量与 float32 的余弦相似度为 %1。</translation>
+    </message>
+    <message>
+        <source>An eighth of the memory; slow for many tokens at once. Sentence vectors of all-MiniLM-L6-v2 keep a cosine of %1 to those of float32.</source>
+        <translation>内存只占八分之一；一次处理很多词元时较慢。all-MiniLM-L6-v2 的句子向量与 float32 的余弦相似度为 %1。</translation>
+    </message>
+</context>
+<context>
     <name>twb::ui::ProseView</name>
     <message>
         <source>Text of the message</source>
         <translation>消息文本</translation>
+    </message>
+</context>
+<context>
+    <name>twb::ui::QualitySlider</name>
+    <message>
+        <source>A first try</source>
+        <translation>初步尝试</translation>
+    </message>
+    <message>
+        <source>Fast</source>
+        <translation>快速</translation>
+    </message>
+    <message>
+        <source>Balanced</source>
+        <translation>均衡</translation>
+    </message>
+    <message>
+        <source>Thorough</source>
+        <translation>细致</translation>
+    </message>
+    <message>
+        <source>Best</source>
+        <translation>最佳</translation>
+    </message>
+    <message>
+        <source>the whole model learns</source>
+        <translation>训练整个模型</translation>
+    </message>
+    <message>
+        <source>a small adapter (LoRA) learns beside the model, which takes much less memory</source>
+        <translation>在模型旁边训练一个小型适配器（LoRA），占用的内存少得多</translation>
+    </message>
+    <message>
+        <source>%1: %2; all rows are seen %3 times, with the learning rate %4.</source>
+        <translation>%1：%2；所有行看 %3 遍，学习率为 %4。</translation>
+    </message>
+    <message>
+        <source>Texts count up to %L1 tokens.</source>
+        <translation>文本最多计 %L1 个词元。</translation>
+    </message>
+    <message>
+        <source>Speed or quality</source>
+        <translation>速度或质量</translation>
+    </message>
+    <message>
+        <source>Sets epochs, learning rate, the length of texts, and whether the whole model or a small adapter learns</source>
+        <translation>设定轮数、学习率、文本长度，以及训练整个模型还是一个小型适配器</translation>
+    </message>
+    <message>
+        <source>What the slider sets</source>
+        <translation>滑块所设定的内容</translation>
+    </message>
+    <message>
+        <source>Faster</source>
+        <translation>更快</translation>
+    </message>
+    <message>
+        <source>Better</source>
+        <translation>更好</translation>
+    </message>
+</context>
+<context>
+    <name>twb::ui::ReferenceScores</name>
+    <message>
+        <source>Compare with the reference</source>
+        <translation>与参考比较</translation>
+    </message>
+    <message>
+        <source>BLEU %1 · chrF %2 · ROUGE-1 %3, ROUGE-2 %4, ROUGE-L %5</source>
+        <translation>BLEU %1 · chrF %2 · ROUGE-1 %3，ROUGE-2 %4，ROUGE-L %5</translation>
     </message>
 </context>
 <context>
@@ -1932,6 +3659,73 @@ Press Run, or Ctrl+Enter.</source>
     </message>
 </context>
 <context>
+    <name>twb::ui::RoleForm</name>
+    <message>
+        <source>Column for %1</source>
+        <translation>“%1”对应的列</translation>
+    </message>
+    <message>
+        <source>Choose a column</source>
+        <translation>选择一列</translation>
+    </message>
+    <message>
+        <source>None</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>Second text</source>
+        <translation>第二段文本</translation>
+    </message>
+    <message>
+        <source>Label</source>
+        <translation>标签</translation>
+    </message>
+    <message>
+        <source>Words</source>
+        <translation>词语</translation>
+    </message>
+    <message>
+        <source>Tags</source>
+        <translation>标注</translation>
+    </message>
+    <message>
+        <source>Question</source>
+        <translation>问题</translation>
+    </message>
+    <message>
+        <source>Context</source>
+        <translation>上下文</translation>
+    </message>
+    <message>
+        <source>Answers</source>
+        <translation>答案</translation>
+    </message>
+    <message>
+        <source>Source text</source>
+        <translation>源文本</translation>
+    </message>
+    <message>
+        <source>Target text</source>
+        <translation>目标文本</translation>
+    </message>
+    <message>
+        <source>Endings</source>
+        <translation>结尾</translation>
+    </message>
+    <message>
+        <source>Picture</source>
+        <translation>图片</translation>
+    </message>
+    <message>
+        <source>Sound</source>
+        <translation>声音</translation>
+    </message>
+</context>
+<context>
     <name>twb::ui::RunBar</name>
     <message>
         <source>&amp;Run</source>
@@ -1964,6 +3758,187 @@ Press Run, or Ctrl+Enter.</source>
     <message>
         <source>%1 left</source>
         <translation>剩余 %1</translation>
+    </message>
+</context>
+<context>
+    <name>twb::ui::RunComparison</name>
+    <message>
+        <source>Training loss, smoothed</source>
+        <translation>训练损失（平滑）</translation>
+    </message>
+    <message>
+        <source>Evaluation loss</source>
+        <translation>评估损失</translation>
+    </message>
+    <message>
+        <source>None of these was evaluated.</source>
+        <translation>这些训练都没有评估。</translation>
+    </message>
+    <message>
+        <source>Where the trainings differ</source>
+        <translation>各训练的不同之处</translation>
+    </message>
+    <message>
+        <source>Differs in</source>
+        <translation>不同之处</translation>
+    </message>
+</context>
+<context>
+    <name>twb::ui::RunControls</name>
+    <message>
+        <source>Pause the training, or go on</source>
+        <translation>暂停或继续训练</translation>
+    </message>
+    <message>
+        <source>&amp;Evaluate now</source>
+        <translation>立即评估(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Evaluate after this step, and go on</source>
+        <translation>在这一步之后评估，然后继续</translation>
+    </message>
+    <message>
+        <source>Save &amp;now</source>
+        <translation>立即保存(&amp;N)</translation>
+    </message>
+    <message>
+        <source>Write a checkpoint after this step, and go on</source>
+        <translation>在这一步之后写出检查点，然后继续</translation>
+    </message>
+    <message>
+        <source>Stop and s&amp;ave</source>
+        <translation>停止并保存(&amp;A)</translation>
+    </message>
+    <message>
+        <source>End the training after this step and keep the model (Esc)</source>
+        <translation>在这一步之后结束训练并保留模型（Esc）</translation>
+    </message>
+    <message>
+        <source>&amp;Discard</source>
+        <translation>放弃(&amp;D)</translation>
+    </message>
+    <message>
+        <source>Stop, and delete what the training has written</source>
+        <translation>停止训练，并删除已写出的内容</translation>
+    </message>
+    <message>
+        <source>Learning rate now</source>
+        <translation>当前学习率</translation>
+    </message>
+    <message>
+        <source>The learning rate of this step: write another and press Enter</source>
+        <translation>这一步的学习率：输入另一个值并按 Enter</translation>
+    </message>
+    <message>
+        <source>&amp;Rate</source>
+        <translation>学习率(&amp;R)</translation>
+    </message>
+    <message>
+        <source>&amp;Go on</source>
+        <translation>继续(&amp;G)</translation>
+    </message>
+    <message>
+        <source>&amp;Pause</source>
+        <translation>暂停(&amp;P)</translation>
+    </message>
+</context>
+<context>
+    <name>twb::ui::RunView</name>
+    <message>
+        <source>Not started</source>
+        <translation>未开始</translation>
+    </message>
+    <message>
+        <source>State of the training</source>
+        <translation>训练状态</translation>
+    </message>
+    <message>
+        <source>Latest figures</source>
+        <translation>最新指标</translation>
+    </message>
+    <message>
+        <source>Progress of the training</source>
+        <translation>训练进度</translation>
+    </message>
+    <message>
+        <source>Views of the training</source>
+        <translation>训练的视图</translation>
+    </message>
+    <message>
+        <source>&amp;Curves</source>
+        <translation>曲线(&amp;C)</translation>
+    </message>
+    <message>
+        <source>Pre&amp;dictions</source>
+        <translation>预测(&amp;D)</translation>
+    </message>
+    <message>
+        <source>What the model &amp;sees</source>
+        <translation>模型所看到的内容(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Check</source>
+        <translation>检查</translation>
+    </message>
+    <message>
+        <source>&amp;Try it</source>
+        <translation>试用(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Open the trained model on the page for its task</source>
+        <translation>在对应任务的页面上打开训练后的模型</translation>
+    </message>
+    <message>
+        <source>Show the f&amp;older</source>
+        <translation>显示文件夹(&amp;O)</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Loading the model and the data…</source>
+        <translation>正在加载模型和数据…</translation>
+    </message>
+    <message>
+        <source>Step %L1 of %L2  ·  epoch %3 of %4</source>
+        <translation>第 %L1 / %L2 步  ·  第 %3 / %4 轮</translation>
+    </message>
+    <message>
+        <source>paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>Evaluating: batch %L1 of %L2</source>
+        <translation>正在评估：第 %L1 / %L2 批</translation>
+    </message>
+    <message>
+        <source>%1 steps a second</source>
+        <translation>每秒 %1 步</translation>
+    </message>
+    <message>
+        <source>%1 batches a second</source>
+        <translation>每秒 %1 批</translation>
+    </message>
+    <message>
+        <source>%1 left</source>
+        <translation>剩余 %1</translation>
+    </message>
+    <message>
+        <source>%1 samples/s</source>
+        <translation>每秒 %1 个样本</translation>
+    </message>
+    <message>
+        <source>%1 tokens/s</source>
+        <translation>每秒 %1 个词元</translation>
+    </message>
+    <message>
+        <source>Done: %L1 steps in %2</source>
+        <translation>完成：%L1 步，用时 %2</translation>
+    </message>
+    <message>
+        <source>The model is in %1</source>
+        <translation>模型位于 %1</translation>
     </message>
 </context>
 <context>
@@ -2043,6 +4018,113 @@ Press Run, or Ctrl+Enter.</source>
     <message>
         <source>Delete all runs from the history? This cannot be undone.</source>
         <translation>要删除所有运行记录吗？此操作无法撤销。</translation>
+    </message>
+    <message>
+        <source>Kinds of runs</source>
+        <translation>运行的种类</translation>
+    </message>
+    <message>
+        <source>Ta&amp;sks</source>
+        <translation>任务(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Trai&amp;nings</source>
+        <translation>训练(&amp;N)</translation>
+    </message>
+</context>
+<context>
+    <name>twb::ui::SaveModelDialog</name>
+    <message>
+        <source>&amp;Replace the model that the folder holds</source>
+        <translation>替换文件夹中的模型(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Save the model as…</source>
+        <translation>模型另存为…</translation>
+    </message>
+    <message>
+        <source>An empty or new folder</source>
+        <translation>空的或新的文件夹</translation>
+    </message>
+    <message>
+        <source>As it is stored</source>
+        <translation>与存储的一致</translation>
+    </message>
+    <message>
+        <source>float32: the full precision</source>
+        <translation>float32：完整精度</translation>
+    </message>
+    <message>
+        <source>bfloat16: half the size</source>
+        <translation>bfloat16：大小减半</translation>
+    </message>
+    <message>
+        <source>float16: half the size, more exact for small figures</source>
+        <translation>float16：大小减半，小数值更精确</translation>
+    </message>
+    <message>
+        <source>One file (up to 10 GB)</source>
+        <translation>一个文件（最多 10 GB）</translation>
+    </message>
+    <message>
+        <source>Files of at most 5 GB</source>
+        <translation>每个文件最多 5 GB</translation>
+    </message>
+    <message>
+        <source>Files of at most 2 GB</source>
+        <translation>每个文件最多 2 GB</translation>
+    </message>
+    <message>
+        <source>Files of at most 500 MB</source>
+        <translation>每个文件最多 500 MB</translation>
+    </message>
+    <message>
+        <source>None; or the folder of a LoRA adapter to merge</source>
+        <translation>无；或要合并的 LoRA 适配器的文件夹</translation>
+    </message>
+    <message>
+        <source>&amp;Folder</source>
+        <translation>文件夹(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Folder to save into</source>
+        <translation>保存到的文件夹</translation>
+    </message>
+    <message>
+        <source>&amp;Type of the weights</source>
+        <translation>权重类型(&amp;T)</translation>
+    </message>
+    <message>
+        <source>F&amp;iles</source>
+        <translation>文件(&amp;I)</translation>
+    </message>
+    <message>
+        <source>&amp;Adapter</source>
+        <translation>适配器(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Folder of an adapter</source>
+        <translation>适配器的文件夹</translation>
+    </message>
+    <message>
+        <source>The folder gets model.safetensors, config.json and the tokenizer&apos;s files, as transformers opens them.</source>
+        <translation>文件夹将含有 model.safetensors、config.json 和分词器的文件，可由 transformers 打开。</translation>
+    </message>
+    <message>
+        <source>Choose: %1</source>
+        <translation>选择：%1</translation>
+    </message>
+    <message>
+        <source>This is the model&apos;s own folder; choose another.</source>
+        <translation>这是模型自己的文件夹；请选择另一个。</translation>
+    </message>
+    <message>
+        <source>This folder holds a model.</source>
+        <translation>此文件夹已有一个模型。</translation>
+    </message>
+    <message>
+        <source>The adapter&apos;s folder has no adapter_config.json.</source>
+        <translation>适配器的文件夹中没有 adapter_config.json。</translation>
     </message>
 </context>
 <context>
@@ -2180,6 +4262,33 @@ Press Run, or Ctrl+Enter.</source>
     <message>
         <source>Entities</source>
         <translation>实体</translation>
+    </message>
+</context>
+<context>
+    <name>twb::ui::StatisticsView</name>
+    <message>
+        <source>Distribution of the lengths</source>
+        <translation>长度分布</translation>
+    </message>
+    <message>
+        <source>%1: words a row</source>
+        <translation>%1：每行词数</translation>
+    </message>
+    <message>
+        <source>%L1 to %L2, mean %3, median %L4; 95 of 100 have at most %L5</source>
+        <translation>%L1 到 %L2，平均 %3，中位数 %L4；每 100 行中有 95 行不超过 %L5</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1: %n classes</source>
+        <translation>
+            <numerusform>%1：%n 个类别</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n rarer ones</source>
+        <translation>
+            <numerusform>以及 %n 个更少见的类别</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2423,6 +4532,45 @@ Press Run, or Ctrl+Enter.</source>
     </message>
 </context>
 <context>
+    <name>twb::ui::TextPairView</name>
+    <message>
+        <source>Source</source>
+        <translation>原文</translation>
+    </message>
+    <message>
+        <source>Text that the model wrote</source>
+        <translation>模型写出的文本</translation>
+    </message>
+    <message>
+        <source>Candidates, the best first</source>
+        <translation>候选文本，最好的在前</translation>
+    </message>
+    <message>
+        <source>Candidate %1</source>
+        <translation>候选 %1</translation>
+    </message>
+    <message>
+        <source>%1, score %2</source>
+        <translation>%1，得分 %2</translation>
+    </message>
+    <message>
+        <source>Result</source>
+        <translation>结果</translation>
+    </message>
+    <message>
+        <source>Point at a sentence to see what it was written from, or what was written from it.</source>
+        <translation>指向一个句子，可查看它由哪些内容写成，或由它写成了哪些内容。</translation>
+    </message>
+    <message>
+        <source>Reference</source>
+        <translation>参考</translation>
+    </message>
+    <message>
+        <source>Paste a text by a person to compare the result with</source>
+        <translation>粘贴一段人工写成的文本，与结果比较</translation>
+    </message>
+</context>
+<context>
     <name>twb::ui::TokenModel</name>
     <message>
         <source>Token %1: %2, id %3 %4</source>
@@ -2455,6 +4603,71 @@ Press Run, or Ctrl+Enter.</source>
     <message>
         <source>unknown</source>
         <translation>未知</translation>
+    </message>
+</context>
+<context>
+    <name>twb::ui::TokenPreview</name>
+    <message>
+        <source>Input</source>
+        <translation>输入</translation>
+    </message>
+    <message>
+        <source>To be written</source>
+        <translation>要生成的文本</translation>
+    </message>
+    <message>
+        <source>Choice %1</source>
+        <translation>选项 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>and %n more that are cut off</source>
+        <translation>
+            <numerusform>以及被截断的 %n 个</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>How much of the rows the model sees</source>
+        <translation>模型看到各行的多少内容</translation>
+    </message>
+    <message>
+        <source>What the model sees</source>
+        <translation>模型所看到的内容</translation>
+    </message>
+    <message>
+        <source>Choose data and a model: here you see the tokens that the model gets, which of them it learns to say, and what is cut off.</source>
+        <translation>请选择数据和模型：这里将显示模型得到的词元、它要学习输出哪些词元，以及哪些内容被截断。</translation>
+    </message>
+    <message>
+        <source>%L1 of the %L2 rows that were looked at lose something because they are too long.</source>
+        <translation>在查看的 %L2 行中，有 %L1 行因过长而丢失了部分内容。</translation>
+    </message>
+    <message>
+        <source>Nothing is cut off in the %L1 rows that were looked at.</source>
+        <translation>在查看的 %L1 行中，没有内容被截断。</translation>
+    </message>
+    <message>
+        <source>The longest has %L1 tokens.</source>
+        <translation>最长的有 %L1 个词元。</translation>
+    </message>
+    <message>
+        <source>seen</source>
+        <translation>看到</translation>
+    </message>
+    <message>
+        <source>learnt</source>
+        <translation>学习</translation>
+    </message>
+    <message>
+        <source>cut off</source>
+        <translation>截断</translation>
+    </message>
+    <message>
+        <source>Example %1</source>
+        <translation>样本 %1</translation>
+    </message>
+    <message>
+        <source>to be learnt: %1</source>
+        <translation>要学习的内容：%1</translation>
     </message>
 </context>
 <context>
@@ -2588,6 +4801,382 @@ Id %3 %4</source>
     </message>
 </context>
 <context>
+    <name>twb::ui::TrainCheck</name>
+    <message>
+        <source>Check the training of %1</source>
+        <translation>检查 %1 的训练</translation>
+    </message>
+</context>
+<context>
+    <name>twb::ui::TrainForm</name>
+    <message numerus="yes">
+        <source>%n rows could not be read and are left out. First: %1</source>
+        <translation>
+            <numerusform>有 %n 行无法读取，已略去。第一个问题：%1</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>No data yet.</source>
+        <translation>还没有数据。</translation>
+    </message>
+    <message>
+        <source>Drop data here, or click to choose a file</source>
+        <translation>将数据拖到这里，或点击选择文件</translation>
+    </message>
+    <message>
+        <source>Open a &amp;folder…</source>
+        <translation>打开文件夹(&amp;F)…</translation>
+    </message>
+    <message>
+        <source>A folder with files named train, validation, test, or with a folder for each class</source>
+        <translation>含有名为 train、validation、test 的文件的文件夹，或每个类别一个子文件夹的文件夹</translation>
+    </message>
+    <message>
+        <source>CSV, TSV, JSON, JSON lines, Parquet, CoNLL, SQuAD, ZIP</source>
+        <translation>CSV、TSV、JSON、JSON Lines、Parquet、CoNLL、SQuAD、ZIP</translation>
+    </message>
+    <message>
+        <source>Rows to train on</source>
+        <translation>用于训练的行</translation>
+    </message>
+    <message>
+        <source>Rows to evaluate with</source>
+        <translation>用于评估的行</translation>
+    </message>
+    <message>
+        <source>Train on</source>
+        <translation>训练数据</translation>
+    </message>
+    <message>
+        <source>Evaluate with</source>
+        <translation>评估数据</translation>
+    </message>
+    <message>
+        <source>Problem with the columns</source>
+        <translation>各列的问题</translation>
+    </message>
+    <message>
+        <source>Data</source>
+        <translation>数据</translation>
+    </message>
+    <message>
+        <source>Task to train for</source>
+        <translation>要训练的任务</translation>
+    </message>
+    <message>
+        <source>Task and model</source>
+        <translation>任务与模型</translation>
+    </message>
+    <message>
+        <source>How often the model sees all rows (num_train_epochs)</source>
+        <translation>模型把所有行看几遍（num_train_epochs）</translation>
+    </message>
+    <message>
+        <source>Epochs</source>
+        <translation>轮数</translation>
+    </message>
+    <message>
+        <source>Rows a step (per_device_train_batch_size)</source>
+        <translation>每步的行数（per_device_train_batch_size）</translation>
+    </message>
+    <message>
+        <source>Batch size</source>
+        <translation>批大小</translation>
+    </message>
+    <message>
+        <source>The highest learning rate; it falls to zero in a straight line (learning_rate)</source>
+        <translation>最高的学习率；它线性下降到零（learning_rate）</translation>
+    </message>
+    <message>
+        <source>Learning rate</source>
+        <translation>学习率</translation>
+    </message>
+    <message>
+        <source>Folder for the trained model</source>
+        <translation>保存训练后模型的文件夹</translation>
+    </message>
+    <message>
+        <source>More training arguments</source>
+        <translation>更多训练参数</translation>
+    </message>
+    <message>
+        <source>Choose the folder for the trained model</source>
+        <translation>选择保存训练后模型的文件夹</translation>
+    </message>
+    <message>
+        <source>&amp;More settings</source>
+        <translation>更多设置(&amp;M)</translation>
+    </message>
+    <message>
+        <source>Every training argument of transformers, with a search</source>
+        <translation>transformers 的所有训练参数，可搜索</translation>
+    </message>
+    <message>
+        <source>Settings</source>
+        <translation>设置</translation>
+    </message>
+    <message>
+        <source>Save into</source>
+        <translation>保存到</translation>
+    </message>
+    <message>
+        <source>Search the settings by name or meaning</source>
+        <translation>按名称或含义搜索设置</translation>
+    </message>
+    <message>
+        <source>Search the settings</source>
+        <translation>搜索设置</translation>
+    </message>
+    <message>
+        <source>Anything else, a line each:</source>
+        <translation>其他设置，每行一个：</translation>
+    </message>
+    <message>
+        <source>Reading %1…</source>
+        <translation>正在读取 %1…</translation>
+    </message>
+    <message>
+        <source>Open data</source>
+        <translation>打开数据</translation>
+    </message>
+    <message>
+        <source>Data (*.csv *.tsv *.json *.jsonl *.parquet *.txt *.conll *.conllu *.zip);;All files (*)</source>
+        <translation>数据 (*.csv *.tsv *.json *.jsonl *.parquet *.txt *.conll *.conllu *.zip);;所有文件 (*)</translation>
+    </message>
+    <message>
+        <source>Open a folder with data</source>
+        <translation>打开数据文件夹</translation>
+    </message>
+    <message>
+        <source>%1 (%L2 rows)</source>
+        <translation>%1（%L2 行）</translation>
+    </message>
+    <message>
+        <source>10 % of the rows, drawn at random</source>
+        <translation>随机抽取 10 % 的行</translation>
+    </message>
+    <message>
+        <source>Nothing</source>
+        <translation>无</translation>
+    </message>
+    <message>
+        <source>The learning rate must be a number above 0, such as 5e-5, but is “%1”.</source>
+        <translation>学习率必须是大于 0 的数，例如 5e-5，但现在是“%1”。</translation>
+    </message>
+</context>
+<context>
+    <name>twb::ui::TrainPage</name>
+    <message>
+        <source>&amp;Start</source>
+        <translation>开始(&amp;S)</translation>
+    </message>
+    <message>
+        <source>Train the model (Ctrl+Enter)</source>
+        <translation>训练模型（Ctrl+Enter）</translation>
+    </message>
+    <message>
+        <source>S&amp;top</source>
+        <translation>停止(&amp;T)</translation>
+    </message>
+    <message>
+        <source>End the training after this step and keep the model (Esc)</source>
+        <translation>在这一步之后结束训练并保留模型（Esc）</translation>
+    </message>
+    <message>
+        <source>C&amp;heck</source>
+        <translation>检查(&amp;H)</translation>
+    </message>
+    <message>
+        <source>Try two steps on the longest batch: the memory and the time that the training will take</source>
+        <translation>用最长的批次试跑两步：训练将占用的内存和时间</translation>
+    </message>
+    <message>
+        <source>Save &amp;recipe…</source>
+        <translation>保存配方(&amp;R)…</translation>
+    </message>
+    <message>
+        <source>Write this form as a file for “twb train FILE”</source>
+        <translation>将此表单写成供“twb train 文件”使用的文件</translation>
+    </message>
+    <message>
+        <source>What to train</source>
+        <translation>训练内容</translation>
+    </message>
+    <message>
+        <source>Fine-tune</source>
+        <translation>微调</translation>
+    </message>
+    <message>
+        <source>Not started</source>
+        <translation>未开始</translation>
+    </message>
+    <message>
+        <source>Another training runs: stop it first, or wait for its end.</source>
+        <translation>另一个训练正在运行：请先停止它，或等它结束。</translation>
+    </message>
+    <message>
+        <source>Fine-tune %1</source>
+        <translation>微调 %1</translation>
+    </message>
+    <message>
+        <source>Discarded</source>
+        <translation>已放弃</translation>
+    </message>
+    <message>
+        <source>Stopped. Checkpoints that were written until then are in %1.</source>
+        <translation>已停止。此前写出的检查点位于 %1。</translation>
+    </message>
+    <message>
+        <source>Failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Discard the training</source>
+        <translation>放弃训练</translation>
+    </message>
+    <message>
+        <source>Stop the training and delete what it has written? This cannot be undone.</source>
+        <translation>要停止训练并删除已写出的内容吗？此操作无法撤销。</translation>
+    </message>
+    <message>
+        <source>Save the recipe</source>
+        <translation>保存配方</translation>
+    </message>
+    <message>
+        <source>Recipes (*.json)</source>
+        <translation>配方 (*.json)</translation>
+    </message>
+    <message>
+        <source>Saved. It runs with: twb train %1</source>
+        <translation>已保存。运行方式：twb train %1</translation>
+    </message>
+    <message>
+        <source>Look ahead at the training</source>
+        <translation>预估训练</translation>
+    </message>
+</context>
+<context>
+    <name>twb::ui::TrainingsView</name>
+    <message>
+        <source>running or interrupted</source>
+        <translation>正在运行或已中断</translation>
+    </message>
+    <message>
+        <source>finished</source>
+        <translation>已完成</translation>
+    </message>
+    <message>
+        <source>stopped</source>
+        <translation>已停止</translation>
+    </message>
+    <message>
+        <source>failed</source>
+        <translation>失败</translation>
+    </message>
+    <message>
+        <source>Name</source>
+        <translation>名称</translation>
+    </message>
+    <message>
+        <source>Started</source>
+        <translation>开始时间</translation>
+    </message>
+    <message>
+        <source>Task</source>
+        <translation>任务</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>State</source>
+        <translation>状态</translation>
+    </message>
+    <message>
+        <source>Took</source>
+        <translation>用时</translation>
+    </message>
+    <message>
+        <source>Trainings</source>
+        <translation>训练列表</translation>
+    </message>
+    <message>
+        <source>&amp;Try it</source>
+        <translation>试用(&amp;T)</translation>
+    </message>
+    <message>
+        <source>Open the trained model on the page for its task</source>
+        <translation>在对应任务的页面上打开训练后的模型</translation>
+    </message>
+    <message>
+        <source>&amp;Resume</source>
+        <translation>继续训练(&amp;R)</translation>
+    </message>
+    <message>
+        <source>Go on from the newest checkpoint</source>
+        <translation>从最新的检查点继续</translation>
+    </message>
+    <message>
+        <source>Re&amp;name…</source>
+        <translation>重命名(&amp;N)…</translation>
+    </message>
+    <message>
+        <source>&amp;Export…</source>
+        <translation>导出(&amp;E)…</translation>
+    </message>
+    <message>
+        <source>Copy the model into a folder, with a model card</source>
+        <translation>将模型复制到一个文件夹，并附上模型卡片</translation>
+    </message>
+    <message>
+        <source>&amp;Delete…</source>
+        <translation>删除(&amp;D)…</translation>
+    </message>
+    <message>
+        <source>No trainings yet. Each that is started on the page Fine-tune appears here.</source>
+        <translation>还没有训练。在“微调”页面上开始的每次训练都会显示在这里。</translation>
+    </message>
+    <message>
+        <source>Choose a training to see its curves, or several to compare them.</source>
+        <translation>选择一个训练可查看其曲线，选择多个可进行比较。</translation>
+    </message>
+    <message>
+        <source>Rename the training</source>
+        <translation>重命名训练</translation>
+    </message>
+    <message>
+        <source>An empty folder for the model</source>
+        <translation>用于存放模型的空文件夹</translation>
+    </message>
+    <message>
+        <source>Copying the model…</source>
+        <translation>正在复制模型…</translation>
+    </message>
+    <message>
+        <source>The model and its card are in %1.</source>
+        <translation>模型及其卡片位于 %1。</translation>
+    </message>
+    <message>
+        <source>Delete trainings</source>
+        <translation>删除训练</translation>
+    </message>
+    <message numerus="yes">
+        <source>Delete %n trainings from the list? The folders with the models can stay.</source>
+        <translation>
+            <numerusform>要从列表中删除 %n 个训练吗？存放模型的文件夹可以保留。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Delete from the &amp;list</source>
+        <translation>从列表中删除(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Delete the &amp;folders, too</source>
+        <translation>同时删除文件夹(&amp;F)</translation>
+    </message>
+</context>
+<context>
     <name>twb::ui::VectorsView</name>
     <message>
         <source>one figure</source>
@@ -2674,265 +5263,6 @@ Id %3 %4</source>
     <message>
         <source>%1 h %2 min</source>
         <translation>%1 小时 %2 分</translation>
-    </message>
-</context>
-<context>
-    <name>twb::ui::CheckpointPanel</name>
-    <message>
-        <source> and %L1 more</source>
-        <translation>，以及另外 %L1 个</translation>
-    </message>
-    <message>
-        <source>Choose a model to see its tensors. Nothing of its weights is loaded for that.</source>
-        <translation>选择一个模型以查看其张量。为此不会加载任何权重。</translation>
-    </message>
-    <message>
-        <source>Tensors of the checkpoint</source>
-        <translation>检查点的张量</translation>
-    </message>
-    <message>
-        <source>Search tensors by name</source>
-        <translation>按名称搜索张量</translation>
-    </message>
-    <message>
-        <source>Search the tensors</source>
-        <translation>搜索张量</translation>
-    </message>
-    <message>
-        <source>&amp;Copy as JSON</source>
-        <translation>复制为 JSON(&amp;C)</translation>
-    </message>
-    <message>
-        <source>Copy what is known of the checkpoint, all tensors included</source>
-        <translation>复制检查点的所有信息，包括全部张量</translation>
-    </message>
-    <message>
-        <source>&amp;Save as…</source>
-        <translation>另存为(&amp;S)…</translation>
-    </message>
-    <message>
-        <source>Write the model into another folder: in another type, in shards, with an adapter merged</source>
-        <translation>把模型写入另一个文件夹：换一种类型、分片，或合并适配器</translation>
-    </message>
-    <message>
-        <source>Look into %1</source>
-        <translation>查看 %1</translation>
-    </message>
-    <message>
-        <source>%L1 parameters</source>
-        <translation>%L1 个参数</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n tensors</source>
-        <translation>
-            <numerusform>%n 个张量</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>%L1 missing in the files, so newly initialised: %2.</source>
-        <translation>文件中缺少 %L1 个，因此重新初始化：%2。</translation>
-    </message>
-    <message>
-        <source>%L1 in the files that the class does not expect: %2.</source>
-        <translation>文件中有 %L1 个是该类不需要的：%2。</translation>
-    </message>
-    <message>
-        <source>The files hold just what the class needs.</source>
-        <translation>文件所含正是该类所需。</translation>
-    </message>
-    <message>
-        <source>Copied: all that is known of the checkpoint, as JSON.</source>
-        <translation>已复制：检查点的所有信息（JSON）。</translation>
-    </message>
-    <message>
-        <source>Save %1</source>
-        <translation>保存 %1</translation>
-    </message>
-    <message>
-        <source>Saving into “%1”… The Jobs window shows how far it is, and can stop it.</source>
-        <translation>正在保存到“%1”…“任务”窗口显示进度，并可停止。</translation>
-    </message>
-    <message>
-        <source>Saved into “%1”: %2.</source>
-        <translation>已保存到“%1”：%2。</translation>
-    </message>
-</context>
-<context>
-    <name>twb::ui::CheckpointTree</name>
-    <message>
-        <source>missing: drawn anew</source>
-        <translation>缺少：重新初始化</translation>
-    </message>
-    <message>
-        <source>unexpected: not used</source>
-        <translation>多余：未使用</translation>
-    </message>
-    <message>
-        <source>tied to %1</source>
-        <translation>与 %1 共享</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n tensors</source>
-        <translation>
-            <numerusform>%n 个张量</numerusform>
-        </translation>
-    </message>
-    <message>
-        <source>Tensor</source>
-        <translation>张量</translation>
-    </message>
-    <message>
-        <source>Shape</source>
-        <translation>形状</translation>
-    </message>
-    <message>
-        <source>Type</source>
-        <translation>类型</translation>
-    </message>
-    <message>
-        <source>Size</source>
-        <translation>大小</translation>
-    </message>
-    <message>
-        <source>State</source>
-        <translation>状态</translation>
-    </message>
-</context>
-<context>
-    <name>twb::ui::ModelsPage</name>
-    <message>
-        <source>Check&amp;point</source>
-        <translation>检查点(&amp;P)</translation>
-    </message>
-    <message>
-        <source>Tokeni&amp;zer</source>
-        <translation>分词器(&amp;Z)</translation>
-    </message>
-    <message>
-        <source>Views of a model</source>
-        <translation>模型的视图</translation>
-    </message>
-</context>
-<context>
-    <name>twb::ui::PrecisionChooser</name>
-    <message>
-        <source>Full (float32)</source>
-        <translation>完整（float32）</translation>
-    </message>
-    <message>
-        <source>bfloat16</source>
-        <translation>bfloat16</translation>
-    </message>
-    <message>
-        <source>int8</source>
-        <translation>int8</translation>
-    </message>
-    <message>
-        <source>int4</source>
-        <translation>int4</translation>
-    </message>
-    <message>
-        <source>Precision</source>
-        <translation>精度</translation>
-    </message>
-    <message>
-        <source>How exactly the model computes: less takes less memory</source>
-        <translation>模型计算的精确程度：越低越省内存</translation>
-    </message>
-</context>
-<context>
-    <name>twb::ui::SaveModelDialog</name>
-    <message>
-        <source>&amp;Replace the model that the folder holds</source>
-        <translation>替换文件夹中的模型(&amp;R)</translation>
-    </message>
-    <message>
-        <source>Save the model as…</source>
-        <translation>模型另存为…</translation>
-    </message>
-    <message>
-        <source>An empty or new folder</source>
-        <translation>空的或新的文件夹</translation>
-    </message>
-    <message>
-        <source>As it is stored</source>
-        <translation>与存储的一致</translation>
-    </message>
-    <message>
-        <source>float32: the full precision</source>
-        <translation>float32：完整精度</translation>
-    </message>
-    <message>
-        <source>bfloat16: half the size</source>
-        <translation>bfloat16：大小减半</translation>
-    </message>
-    <message>
-        <source>float16: half the size, more exact for small figures</source>
-        <translation>float16：大小减半，小数值更精确</translation>
-    </message>
-    <message>
-        <source>One file (up to 10 GB)</source>
-        <translation>一个文件（最多 10 GB）</translation>
-    </message>
-    <message>
-        <source>Files of at most 5 GB</source>
-        <translation>每个文件最多 5 GB</translation>
-    </message>
-    <message>
-        <source>Files of at most 2 GB</source>
-        <translation>每个文件最多 2 GB</translation>
-    </message>
-    <message>
-        <source>Files of at most 500 MB</source>
-        <translation>每个文件最多 500 MB</translation>
-    </message>
-    <message>
-        <source>None; or the folder of a LoRA adapter to merge</source>
-        <translation>无；或要合并的 LoRA 适配器的文件夹</translation>
-    </message>
-    <message>
-        <source>&amp;Folder</source>
-        <translation>文件夹(&amp;F)</translation>
-    </message>
-    <message>
-        <source>Folder to save into</source>
-        <translation>保存到的文件夹</translation>
-    </message>
-    <message>
-        <source>&amp;Type of the weights</source>
-        <translation>权重类型(&amp;T)</translation>
-    </message>
-    <message>
-        <source>F&amp;iles</source>
-        <translation>文件(&amp;I)</translation>
-    </message>
-    <message>
-        <source>&amp;Adapter</source>
-        <translation>适配器(&amp;A)</translation>
-    </message>
-    <message>
-        <source>Folder of an adapter</source>
-        <translation>适配器的文件夹</translation>
-    </message>
-    <message>
-        <source>The folder gets model.safetensors, config.json and the tokenizer&apos;s files, as transformers opens them.</source>
-        <translation>文件夹将含有 model.safetensors、config.json 和分词器的文件，可由 transformers 打开。</translation>
-    </message>
-    <message>
-        <source>Choose: %1</source>
-        <translation>选择：%1</translation>
-    </message>
-    <message>
-        <source>This is the model&apos;s own folder; choose another.</source>
-        <translation>这是模型自己的文件夹；请选择另一个。</translation>
-    </message>
-    <message>
-        <source>This folder holds a model.</source>
-        <translation>此文件夹已有一个模型。</translation>
-    </message>
-    <message>
-        <source>The adapter&apos;s folder has no adapter_config.json.</source>
-        <translation>适配器的文件夹中没有 adapter_config.json。</translation>
     </message>
 </context>
 </TS>
