@@ -2,6 +2,114 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US" sourcelanguage="en">
 <context>
+    <name>FindingText</name>
+    <message numerus="yes">
+        <source>%n rows of “%1” (%2 %) are longer than the %3 tokens that the model takes, the longest %4. Their ends would be cut off.</source>
+        <translation>
+            <numerusform>%n row of “%1” (%2 %) is longer than the %3 tokens that the model takes: %4. Its end would be cut off.</numerusform>
+            <numerusform>%n rows of “%1” (%2 %) are longer than the %3 tokens that the model takes, the longest %4. Their ends would be cut off.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rows of “%1” lack a text or a label. Nothing can be learnt from them.</source>
+        <translation>
+            <numerusform>%n row of “%1” lacks a text or a label. Nothing can be learnt from it.</numerusform>
+            <numerusform>%n rows of “%1” lack a text or a label. Nothing can be learnt from them.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rows of “%1” have more words than tags, or fewer. Each word needs a tag.</source>
+        <translation>
+            <numerusform>%n row of “%1” has more words than tags, or fewer. Each word needs a tag.</numerusform>
+            <numerusform>%n rows of “%1” have more words than tags, or fewer. Each word needs a tag.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rows of “%1” have an answer that stands elsewhere in the context.</source>
+        <translation>
+            <numerusform>%n row of “%1” has an answer that stands elsewhere in the context.</numerusform>
+            <numerusform>%n rows of “%1” have an answer that stands elsewhere in the context.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rows of “%1” have an answer that is not in the context.</source>
+        <translation>
+            <numerusform>%n row of “%1” has an answer that is not in the context.</numerusform>
+            <numerusform>%n rows of “%1” have an answer that is not in the context.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rows of “%1” repeat an earlier one. Repeated rows count more than others, and make a score on them look better than it is.</source>
+        <translation>
+            <numerusform>%n row of “%1” repeats an earlier one. Repeated rows count more than others, and make a score on them look better than it is.</numerusform>
+            <numerusform>%n rows of “%1” repeat an earlier one. Repeated rows count more than others, and make a score on them look better than it is.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rows of “%1” have the same input but different labels. The model cannot learn both.</source>
+        <translation>
+            <numerusform>%n row of “%1” has the same input as another, but a different label. The model cannot learn both.</numerusform>
+            <numerusform>%n rows of “%1” have the same input but different labels. The model cannot learn both.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rows of “%1” are in “%2” too. The score on “%2” would tell how well the model remembers, not how well it understands.</source>
+        <translation>
+            <numerusform>%n row of “%1” is in “%2” too. The score on “%2” would tell how well the model remembers, not how well it understands.</numerusform>
+            <numerusform>%n rows of “%1” are in “%2” too. The score on “%2” would tell how well the model remembers, not how well it understands.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rows of “%1” have a label that “%2” never shows, such as “%3”. The model cannot know it.</source>
+        <translation>
+            <numerusform>%n row of “%1” has a label that “%2” never shows, “%3”. The model cannot know it.</numerusform>
+            <numerusform>%n rows of “%1” have a label that “%2” never shows, such as “%3”. The model cannot know it.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rows of “%1” were saved in the wrong encoding: “Ã©” stands where “é” is meant.</source>
+        <translation>
+            <numerusform>%n row of “%1” was saved in the wrong encoding: “Ã©” stands where “é” is meant.</numerusform>
+            <numerusform>%n rows of “%1” were saved in the wrong encoding: “Ã©” stands where “é” is meant.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rows of “%1” hold characters that were lost when the file was converted (�). They cannot be brought back.</source>
+        <translation>
+            <numerusform>%n row of “%1” holds characters that were lost when the file was converted (�). They cannot be brought back.</numerusform>
+            <numerusform>%n rows of “%1” hold characters that were lost when the file was converted (�). They cannot be brought back.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Repair %n rows</source>
+        <translation>
+            <numerusform>Repair %n row</numerusform>
+            <numerusform>Repair %n rows</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Correct %n rows</source>
+        <translation>
+            <numerusform>Correct %n row</numerusform>
+            <numerusform>Correct %n rows</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Leave out %n rows</source>
+        <translation>
+            <numerusform>Leave out %n row</numerusform>
+            <numerusform>Leave out %n rows</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>The label “%1” (%n rows of “%2”) looks like “%3” (%4) written another way.</source>
+        <translation>
+            <numerusform>The label “%1” (%n row of “%2”) looks like “%3” (%4) written another way.</numerusform>
+            <numerusform>The label “%1” (%n rows of “%2”) looks like “%3” (%4) written another way.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>GenerationFigures</name>
     <message numerus="yes">
         <source>%n token(s)</source>
@@ -85,6 +193,16 @@
         <translation>
             <numerusform>%n more label: see the JSON.</numerusform>
             <numerusform>%n more labels: see the JSON.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
+    <name>twb::ui::MainWindow</name>
+    <message numerus="yes">
+        <source>%1, %n threads</source>
+        <translation>
+            <numerusform>%1, %n thread</numerusform>
+            <numerusform>%1, %n threads</numerusform>
         </translation>
     </message>
 </context>

@@ -82,6 +82,159 @@
     </message>
 </context>
 <context>
+    <name>FindingText</name>
+    <message>
+        <source>about %1</source>
+        <translation>约 %1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rows of “%1” (%2 %) are longer than the %3 tokens that the model takes, the longest %4. Their ends would be cut off.</source>
+        <translation>
+            <numerusform>“%1”中有 %n 行（%2 %）超过模型可接受的 %3 个词元，最长的有 %4 个。其末尾会被截断。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>texts</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>lists of texts</source>
+        <translation>文本列表</translation>
+    </message>
+    <message>
+        <source>labels (texts or numbers)</source>
+        <translation>标签（文本或数字）</translation>
+    </message>
+    <message>
+        <source>lists of words</source>
+        <translation>词语列表</translation>
+    </message>
+    <message>
+        <source>lists of tags</source>
+        <translation>标注列表</translation>
+    </message>
+    <message>
+        <source>answers with their places in the context (text, answer_start)</source>
+        <translation>答案及其在上下文中的位置（text、answer_start）</translation>
+    </message>
+    <message>
+        <source>paths of pictures</source>
+        <translation>图片路径</translation>
+    </message>
+    <message>
+        <source>paths of sounds</source>
+        <translation>声音路径</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rows of “%1” lack a text or a label. Nothing can be learnt from them.</source>
+        <translation>
+            <numerusform>“%1”中有 %n 行缺少文本或标签。从中学不到任何内容。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rows of “%1” have more words than tags, or fewer. Each word needs a tag.</source>
+        <translation>
+            <numerusform>“%1”中有 %n 行的词数与标注数不一致。每个词都需要一个标注。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rows of “%1” have an answer that stands elsewhere in the context.</source>
+        <translation>
+            <numerusform>“%1”中有 %n 行的答案位于上下文的其他位置。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rows of “%1” have an answer that is not in the context.</source>
+        <translation>
+            <numerusform>“%1”中有 %n 行的答案不在上下文中。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rows of “%1” repeat an earlier one. Repeated rows count more than others, and make a score on them look better than it is.</source>
+        <translation>
+            <numerusform>“%1”中有 %n 行与前面的行重复。重复的行比其他行影响更大，并使在其上的得分看起来比实际更好。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rows of “%1” have the same input but different labels. The model cannot learn both.</source>
+        <translation>
+            <numerusform>“%1”中有 %n 行输入相同但标签不同。模型无法同时学会两者。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rows of “%1” are in “%2” too. The score on “%2” would tell how well the model remembers, not how well it understands.</source>
+        <translation>
+            <numerusform>“%1”中有 %n 行也出现在“%2”中。在“%2”上的得分将反映模型记住了多少，而不是理解了多少。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rows of “%1” have a label that “%2” never shows, such as “%3”. The model cannot know it.</source>
+        <translation>
+            <numerusform>“%1”中有 %n 行的标签从未在“%2”中出现，例如“%3”。模型无从得知它。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>“%1” has %2 rows, “%3” only %4. A model trained on this tends to answer “%1”.</source>
+        <translation>“%1”有 %2 行，“%3”只有 %4 行。这样训练的模型倾向于回答“%1”。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rows of “%1” were saved in the wrong encoding: “Ã©” stands where “é” is meant.</source>
+        <translation>
+            <numerusform>“%1”中有 %n 行以错误的编码保存：应为“é”之处成了“Ã©”。</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rows of “%1” hold characters that were lost when the file was converted (�). They cannot be brought back.</source>
+        <translation>
+            <numerusform>“%1”中有 %n 行含有在文件转换时丢失的字符（�），无法恢复。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Rename “%1” to “%2”</source>
+        <translation>将“%1”改名为“%2”</translation>
+    </message>
+    <message>
+        <source>Repeat the rows of rare labels</source>
+        <translation>重复少见标签的行</translation>
+    </message>
+    <message numerus="yes">
+        <source>Repair %n rows</source>
+        <translation>
+            <numerusform>修复 %n 行</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Correct %n rows</source>
+        <translation>
+            <numerusform>更正 %n 行</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>Leave out %n rows</source>
+        <translation>
+            <numerusform>略去 %n 行</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Choose a column for “%1”.</source>
+        <translation>请为“%1”选择一列。</translation>
+    </message>
+    <message>
+        <source>There is no column “%1”, which was chosen for “%2”.</source>
+        <translation>没有为“%2”所选的列“%1”。</translation>
+    </message>
+    <message>
+        <source>The column “%1” does not hold %2, which “%3” needs.</source>
+        <translation>列“%1”中的内容不是%2，而“%3”需要这种内容。</translation>
+    </message>
+    <message numerus="yes">
+        <source>The label “%1” (%n rows of “%2”) looks like “%3” (%4) written another way.</source>
+        <translation>
+            <numerusform>标签“%1”（“%2”中的 %n 行）看起来是“%3”（%4 行）的另一种写法。</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>GenerationFigures</name>
     <message numerus="yes">
         <source>%n token(s)</source>
@@ -2566,10 +2719,6 @@ Enter 发送，Shift+Enter 换行。拖入文本文件可将其放入消息。</
 <context>
     <name>twb::ui::DataPage</name>
     <message>
-        <source>&amp;Open…</source>
-        <translation>打开(&amp;O)…</translation>
-    </message>
-    <message>
         <source>Open a file with data</source>
         <translation>打开数据文件</translation>
     </message>
@@ -2644,10 +2793,6 @@ Enter 发送，Shift+Enter 换行。拖入文本文件可将其放入消息。</
         <translation>撤销(&amp;U)</translation>
     </message>
     <message>
-        <source>Take the last fix back</source>
-        <translation>撤销上一次修复</translation>
-    </message>
-    <message>
         <source>Findings and figures</source>
         <translation>问题与统计</translation>
     </message>
@@ -2704,6 +2849,22 @@ Enter 发送，Shift+Enter 换行。拖入文本文件可将其放入消息。</
         <translation>
             <numerusform>已将 %n 行写入 %1。</numerusform>
         </translation>
+    </message>
+    <message>
+        <source>The model to be trained: its tokens are counted</source>
+        <translation>要训练的模型：按其词元计数</translation>
+    </message>
+    <message>
+        <source>Model</source>
+        <translation>模型</translation>
+    </message>
+    <message>
+        <source>O&amp;pen…</source>
+        <translation>打开(&amp;P)…</translation>
+    </message>
+    <message>
+        <source>Take the last fix back (Ctrl+Z)</source>
+        <translation>撤销上一次修复（Ctrl+Z）</translation>
     </message>
 </context>
 <context>
@@ -2811,12 +2972,12 @@ Enter 发送，Shift+Enter 换行。拖入文本文件可将其放入消息。</
         <translation>全部修复(&amp;L)</translation>
     </message>
     <message>
-        <source>Apply every fix, one after the other</source>
-        <translation>逐一应用所有修复</translation>
-    </message>
-    <message>
         <source>Show the rows</source>
         <translation>显示这些行</translation>
+    </message>
+    <message>
+        <source>Apply the fixes one after the other, but for those that leave out long rows or repeat rare ones</source>
+        <translation>逐一应用各项修复，但不包括略去过长的行或重复少见的行</translation>
     </message>
 </context>
 <context>
@@ -2917,6 +3078,26 @@ Enter 发送，Shift+Enter 换行。拖入文本文件可将其放入消息。</
     <message>
         <source>Stopped</source>
         <translation>已停止</translation>
+    </message>
+    <message>
+        <source>batches</source>
+        <translation>批</translation>
+    </message>
+    <message>
+        <source>parts</source>
+        <translation>段</translation>
+    </message>
+    <message>
+        <source>tensors</source>
+        <translation>个张量</translation>
+    </message>
+    <message>
+        <source>models</source>
+        <translation>个模型</translation>
+    </message>
+    <message>
+        <source>texts</source>
+        <translation>段文本</translation>
     </message>
 </context>
 <context>
@@ -3132,6 +3313,12 @@ Enter 发送，Shift+Enter 换行。拖入文本文件可将其放入消息。</
     <message>
         <source>Memory: %1</source>
         <translation>内存：%1</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1, %n threads</source>
+        <translation>
+            <numerusform>%1，%n 个线程</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3726,6 +3913,21 @@ Press Run, or Ctrl+Enter.</source>
     </message>
 </context>
 <context>
+    <name>twb::ui::RowView</name>
+    <message>
+        <source>The chosen row</source>
+        <translation>所选的行</translation>
+    </message>
+    <message>
+        <source>Choose a row to read it whole.</source>
+        <translation>选择一行可查看其全部内容。</translation>
+    </message>
+    <message>
+        <source>empty</source>
+        <translation>空</translation>
+    </message>
+</context>
+<context>
     <name>twb::ui::RunBar</name>
     <message>
         <source>&amp;Run</source>
@@ -4290,6 +4492,18 @@ Press Run, or Ctrl+Enter.</source>
             <numerusform>以及 %n 个更少见的类别</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Tokens a row</source>
+        <translation>每行词元数</translation>
+    </message>
+    <message>
+        <source>All rows fit into the %L1 tokens that %2 takes.</source>
+        <translation>所有行都不超过 %2 可接受的 %L1 个词元。</translation>
+    </message>
+    <message>
+        <source>%1 % of the rows are longer than the %L2 tokens that %3 takes.</source>
+        <translation>%1 % 的行超过 %3 可接受的 %L2 个词元。</translation>
+    </message>
 </context>
 <context>
     <name>twb::ui::TableInput</name>
@@ -4568,6 +4782,13 @@ Press Run, or Ctrl+Enter.</source>
     <message>
         <source>Paste a text by a person to compare the result with</source>
         <translation>粘贴一段人工写成的文本，与结果比较</translation>
+    </message>
+</context>
+<context>
+    <name>twb::ui::TokenLengths</name>
+    <message>
+        <source>Count the tokens of the data</source>
+        <translation>统计数据的词元数</translation>
     </message>
 </context>
 <context>

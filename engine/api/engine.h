@@ -12,7 +12,7 @@ namespace twb::api {
 
 struct EngineInfo {
     std::string torchVersion;
-    std::string device;  ///< "CPU (Intel Xeon ..., 2 threads)"
+    std::string device;  ///< "CPU (Intel Xeon ...)"
     int threads = 0;
     std::vector<std::string> cpuFeatures;
     std::vector<std::string> methods;  ///< names that JobSpec::method may have

@@ -37,7 +37,7 @@ api::EngineInfo makeInfo(const MethodTable& methods) {
     api::EngineInfo info;
     info.torchVersion = TORCH_VERSION;
     info.threads = engineThreads();
-    info.device = "CPU (" + cpuName() + ", " + std::to_string(info.threads) + (info.threads == 1 ? " thread)" : " threads)");
+    info.device = "CPU (" + cpuName() + ")";
     info.cpuFeatures = cpuFeatures();
     for (const auto& [name, method] : methods) {
         info.methods.push_back(name);

@@ -15,6 +15,7 @@ host::Method languagesMethod(LoadedModels& models);
 host::Method metricsMethod();
 host::Method optimizeMethod();
 host::Method tokenizeMethod(LoadedModels& models);
+host::Method tokenLengthsMethod(LoadedModels& models);
 host::Method detokenizeMethod(LoadedModels& models);
 host::Method chatTemplateMethod();
 host::Method doctorMethod();

@@ -20,6 +20,7 @@ host::MethodTable makeMethods(LoadedModels& models) {
         {"optimize", optimizeMethod()},
         {"pipeline", [&models](const core::Json& params, host::JobContext& job) { return runPipeline(params, models, job); }},
         {"save", saveMethod()},
+        {"token_lengths", tokenLengthsMethod(models)},
         {"tokenize", tokenizeMethod(models)},
         {"train", trainMethod(models)},
         {"train_memory", trainMemoryMethod()},

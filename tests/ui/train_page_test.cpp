@@ -1,4 +1,4 @@
-// The Fine-tune and Data pages by mouse and keyboard, over an engine that sends canned curves.
+// The Fine-tune page by mouse and keyboard, over an engine that sends canned curves.
 #include <QComboBox>
 #include <QElapsedTimer>
 #include <QFloat16>
@@ -20,7 +20,6 @@
 #include "engine/train/data/import/import.h"
 #include "tests/ui/page_test.h"
 #include "tests/ui/scripted_engine.h"
-#include "ui/panels/data_page.h"
 #include "ui/panels/train_page.h"
 #include "ui/train/chart_board.h"
 #include "ui/train/curve_chart.h"
@@ -438,34 +437,6 @@ private Q_SLOTS:
         const auto few = curve.decimated(654'300, 654'340, 100);  // the points themselves, and a neighbour on each side
         QCOMPARE(few.front().x(), 654'299.0);
         QVERIFY(std::any_of(few.begin(), few.end(), isPeak));
-    }
-
-    void findingsAreShownAndFixed() {
-        write("dirty.csv", reviews(40) + "Review number 3 is good,good\n,bad\n");
-        auto* page = show<DataPage>();
-        page->openFile(path("dirty.csv"));
-        QTRY_VERIFY(named<QTableView>("Rows of the data"));
-        auto* table = named<QTableView>("Rows of the data");
-        QTRY_COMPARE(table->model()->rowCount(), 42);
-        QTRY_VERIFY(named<QPushButton>("Fix all"));
-        const auto fixes = [&] {
-            QList<QPushButton*> found;
-            for (QPushButton* button : m_page->findChildren<QPushButton*>("fix")) {
-                if (button->isVisible()) {
-                    found << button;
-                }
-            }
-            return found;
-        };
-        QVERIFY(fixes().size() >= 2);
-        const qsizetype before = fixes().size();
-        QTest::mouseClick(fixes().front(), Qt::LeftButton);
-        QTRY_COMPARE(table->model()->rowCount(), 41);
-        QTRY_VERIFY(fixes().size() < before);
-        click("Fix all");
-        QTRY_COMPARE(table->model()->rowCount(), 40);
-        named<QLineEdit>("Filter the rows")->setText("number 17 ");
-        QTRY_COMPARE(table->model()->rowCount(), 1);
     }
 };
 

@@ -22,6 +22,9 @@ public:
     /// Only these rows of the data set; empty: all. They still must contain the filter's text.
     void setRows(std::vector<std::size_t> rows);
 
+    /// The row of the data set that is shown at `row`.
+    std::size_t sourceRow(int row) const { return m_shown[std::size_t(row)]; }
+
     int rowCount(const QModelIndex& parent = {}) const override;
     int columnCount(const QModelIndex& parent = {}) const override;
     QVariant data(const QModelIndex& index, int role = Qt::DisplayRole) const override;

@@ -1,13 +1,14 @@
 #include "ui/data/finding_list.h"
 
+#include <QApplication>
 #include <QFrame>
 #include <QHBoxLayout>
 #include <QLabel>
 #include <QPushButton>
 #include <algorithm>
 
+#include "ui/data/finding_text.h"
 #include "ui/shell/icons.h"
-#include "ui/text.h"
 #include "ui/widgets/controls.h"
 
 namespace twb::ui {
@@ -27,6 +28,11 @@ const char* kindOf(train::Severity severity) {
 
 }  // namespace
 
+// Long rows are of use without their ends; repeating rows is a choice, and what duplicates are mended by would take it back.
+bool isMendedWithAll(const train::Finding& finding) {
+    return finding.fix && finding.kind != "imbalance" && finding.kind != "truncation";
+}
+
 FindingList::FindingList(QWidget* parent) : QWidget(parent), m_layout(new QVBoxLayout(this)) {
     m_layout->setContentsMargins(0, 0, 0, 0);
 }
@@ -34,6 +40,7 @@ FindingList::FindingList(QWidget* parent) : QWidget(parent), m_layout(new QVBoxL
 /// Empties the list; what follows goes into the layout.
 QVBoxLayout* FindingList::begin() {
     if (m_content) {
+        m_hadFocus = m_hadFocus || m_content->isAncestorOf(QApplication::focusWidget());
         m_content->hide();
         m_content->deleteLater();  // the button that was pressed may be inside
     }
@@ -57,8 +64,9 @@ void FindingList::setFindings(const std::vector<train::Finding>& findings) {
     heading->addWidget(
         headingLabel(findings.empty() ? tr("Nothing found that would spoil a training") : tr("%n findings", nullptr, int(findings.size()))),
         1);
-    if (std::any_of(findings.begin(), findings.end(), [](const train::Finding& finding) { return finding.fix != nullptr; })) {
-        auto* all = button(tr("Fix a&ll"), {}, tr("Apply every fix, one after the other"));
+    if (std::any_of(findings.begin(), findings.end(), isMendedWithAll)) {
+        auto* all = button(tr("Fix a&ll"), {},
+                           tr("Apply the fixes one after the other, but for those that leave out long rows or repeat rare ones"));
         heading->addWidget(all);
         connect(all, &QPushButton::clicked, this, &FindingList::allFixesRequested);
     }
@@ -67,18 +75,38 @@ void FindingList::setFindings(const std::vector<train::Finding>& findings) {
         list->addWidget(entry(findings[i], int(i)));
     }
     list->addStretch(1);
+    if (auto* first = m_content->findChild<QPushButton*>(); first && m_hadFocus) {
+        m_content->show();
+        first->setFocus();
+    }
+    m_hadFocus = false;
 }
 
-QWidget* FindingList::entry(const train::Finding& finding, int index) {
+void FindingList::setProblems(const QStringList& problems) {
+    QVBoxLayout* list = begin();
+    for (const QString& problem : problems) {
+        list->addWidget(box("error", problem));
+    }
+    list->addStretch(1);
+}
+
+QFrame* FindingList::box(const char* kind, const QString& sentence) {
     auto* frame = new QFrame;
     frame->setObjectName("message");
-    frame->setProperty("kind", kindOf(finding.severity));
-    auto* text = new QLabel(qtext(finding.message));
+    frame->setProperty("kind", kind);
+    auto* text = new QLabel(sentence);
     text->setWordWrap(true);
     text->setTextFormat(Qt::PlainText);
+    text->setTextInteractionFlags(Qt::TextSelectableByMouse);
     auto* layout = new QVBoxLayout(frame);
     layout->setContentsMargins(10, 8, 10, 8);
     layout->addWidget(text);
+    return frame;
+}
+
+QWidget* FindingList::entry(const train::Finding& finding, int index) {
+    QFrame* frame = box(kindOf(finding.severity), findingText(finding));
+    auto* layout = static_cast<QVBoxLayout*>(frame->layout());
     auto* buttons = new QHBoxLayout;
     if (!finding.rows.empty()) {
         auto* show = flatButton(tr("Show the rows"), icon("table"));
@@ -86,9 +114,10 @@ QWidget* FindingList::entry(const train::Finding& finding, int index) {
         connect(show, &QPushButton::clicked, this, [this, index] { Q_EMIT rowsRequested(index); });
     }
     if (finding.fix) {
-        auto* fix = button(qtext(finding.fixLabel));
+        auto* fix = button(fixText(finding).replace("&", "&&"));
         fix->setObjectName("fix");
         buttons->addWidget(fix);
+        fix->setAccessibleName(fixText(finding));
         connect(fix, &QPushButton::clicked, this, [this, index] { Q_EMIT fixRequested(index); });
     }
     buttons->addStretch(1);

@@ -5,9 +5,13 @@
 
 #include "engine/train/data/lint/lint.h"
 
+class QFrame;
 class QVBoxLayout;
 
 namespace twb::ui {
+
+/// Whether "Fix all" mends it, too.
+bool isMendedWithAll(const train::Finding& finding);
 
 /// What the linter found, each with its rows to show and the fix as a button.
 class FindingList : public QWidget {
@@ -18,6 +22,8 @@ public:
     /// The data are being looked at.
     void setPending();
     void setFindings(const std::vector<train::Finding>& findings);
+    /// What keeps the linter from looking: sentences.
+    void setProblems(const QStringList& problems);
 
 Q_SIGNALS:
     void rowsRequested(int finding);
@@ -27,9 +33,11 @@ Q_SIGNALS:
 private:
     QVBoxLayout* begin();
     QWidget* entry(const train::Finding& finding, int index);
+    static QFrame* box(const char* kind, const QString& sentence);
 
     QVBoxLayout* m_layout;
     QWidget* m_content = nullptr;
+    bool m_hadFocus = false;  // so that the keyboard goes on in the next list
 };
 
 }  // namespace twb::ui

@@ -1,6 +1,7 @@
 #pragma once
 
 #include <QWidget>
+#include <vector>
 
 #include "engine/core/json.h"
 #include "engine/train/data/dataset.h"
@@ -9,14 +10,21 @@ class QVBoxLayout;
 
 namespace twb::ui {
 
-/// The figures of a split: how long its texts are, and how often each class comes.
+/// How many tokens a model makes of the rows, and how many it takes.
+struct TokenFigures {
+    QString model;
+    std::size_t limit = 0;             ///< 0: none
+    std::vector<std::size_t> lengths;  ///< of each row; empty: not measured
+};
+
+/// The figures of a split: how long its texts are against what the model takes, and how often each class comes.
 class StatisticsView : public QWidget {
     Q_OBJECT
 public:
     explicit StatisticsView(QWidget* parent = nullptr);
 
     /// `columns`: {role: column}; roles without figures are passed over.
-    void setData(const train::Dataset& dataset, const core::Json& columns);
+    void setData(const train::Dataset& dataset, const core::Json& columns, const TokenFigures& tokens = {});
 
 private:
     QVBoxLayout* m_layout;

@@ -18,11 +18,15 @@ QString stateText(api::JobState state) {
 }
 
 QString unitText(const std::string& unit) {
-    if (unit == "rows") {
-        return JobsModel::tr("rows");
-    }
-    if (unit == "steps") {
-        return JobsModel::tr("steps");
+    const std::pair<const char*, QString> names[] = {
+        {"rows", JobsModel::tr("rows")},   {"steps", JobsModel::tr("steps")},     {"batches", JobsModel::tr("batches")},
+        {"parts", JobsModel::tr("parts")}, {"tensors", JobsModel::tr("tensors")}, {"models", JobsModel::tr("models")},
+        {"texts", JobsModel::tr("texts")},
+    };
+    for (const auto& [name, text] : names) {
+        if (unit == name) {
+            return text;
+        }
     }
     return qtext(unit);
 }

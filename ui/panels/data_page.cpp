@@ -1,6 +1,7 @@
 #include "ui/panels/data_page.h"
 
 #include <QComboBox>
+#include <QDir>
 #include <QFileDialog>
 #include <QHBoxLayout>
 #include <QHeaderView>
@@ -9,10 +10,12 @@
 #include <QLocale>
 #include <QPushButton>
 #include <QScrollArea>
+#include <QShortcut>
 #include <QSplitter>
 #include <QStackedWidget>
 #include <QTabWidget>
 #include <QTableView>
+#include <QTimer>
 #include <algorithm>
 #include <filesystem>
 
@@ -23,9 +26,15 @@
 #include "ui/data/dataset_loader.h"
 #include "ui/data/dataset_model.h"
 #include "ui/data/finding_list.h"
+#include "ui/data/finding_text.h"
 #include "ui/data/role_form.h"
+#include "ui/data/row_view.h"
 #include "ui/data/statistics_view.h"
+#include "ui/data/token_lengths.h"
 #include "ui/inputs/drop_zone.h"
+#include "ui/inputs/dropped_file.h"
+#include "ui/inputs/model_chooser.h"
+#include "ui/models/token_limit.h"
 #include "ui/shell/icons.h"
 #include "ui/shell/settings.h"
 #include "ui/text.h"
@@ -36,37 +45,50 @@
 namespace twb::ui {
 namespace {
 
-/// What is wrong with the columns; when nothing is, what the linter finds.
-std::vector<train::Finding> findingsOf(const train::Splits& splits, const train::LintOptions& options) {
-    const auto problems = train::columnProblems(splits.front().rows, options.task, options.columns);
-    if (problems.empty()) {
-        return train::lint(splits, options);
+constexpr int kShortValue = 24;  // characters
+constexpr int kRowsMeasured = 50;
+constexpr int kCellMargin = 16;  // pixels
+
+/// What a finding is about, so that one that its fix does not mend is known again.
+std::string identity(const train::Finding& finding) {
+    return finding.kind + '\x1f' + finding.split + '\x1f' + std::to_string(finding.rows.size()) + core::dumpJson(finding.facts);
+}
+
+/// Columns of short values get what they need, the others share the rest.
+void fitColumns(QTableView* table) {
+    const QAbstractItemModel* model = table->model();
+    const int most = table->fontMetrics().averageCharWidth() * kShortValue;
+    std::vector<int> widths;
+    int rest = table->viewport()->width(), wide = 0;
+    for (int column = 0; column < model->columnCount(); ++column) {
+        int width = table->horizontalHeader()->sectionSizeHint(column);
+        for (int row = 0; row < std::min(model->rowCount(), kRowsMeasured); ++row) {
+            width = std::max(width, table->fontMetrics().horizontalAdvance(model->index(row, column).data().toString()) + kCellMargin);
+        }
+        widths.push_back(width <= most ? width : -1);
+        rest -= width <= most ? width : 0;
+        wide += width <= most ? 0 : 1;
     }
-    std::vector<train::Finding> findings;
-    for (const std::string& problem : problems) {
-        train::Finding finding;
-        finding.kind = "columns";
-        finding.severity = train::Severity::Error;
-        finding.split = splits.front().name;
-        finding.message = problem;
-        findings.push_back(std::move(finding));
+    for (int column = 0; column < int(widths.size()); ++column) {
+        const int width = widths[std::size_t(column)];
+        table->setColumnWidth(column, width >= 0 ? width : std::max(most, rest / wide));
     }
-    return findings;
 }
 
 /// Every fix, one after the other. A fix belongs to the data that were looked at: look again after each. One that mends nothing is not
 /// tried twice.
-train::Splits fixedSplits(train::Splits splits, const train::LintOptions& options) {
+train::Splits fixedSplits(train::Splits splits, train::LintOptions options) {
+    options.tokenLimit = 0;  // long rows stay
     std::vector<std::string> tried;
     while (true) {
         const std::vector<train::Finding> findings = train::lint(splits, options);
         const auto next = std::find_if(findings.begin(), findings.end(), [&](const train::Finding& finding) {
-            return finding.fix && std::find(tried.begin(), tried.end(), finding.split + finding.message) == tried.end();
+            return isMendedWithAll(finding) && std::find(tried.begin(), tried.end(), identity(finding)) == tried.end();
         });
         if (next == findings.end()) {
             return splits;
         }
-        tried.push_back(next->split + next->message);
+        tried.push_back(identity(*next));
         for (train::NamedSplit& split : splits) {
             if (split.name == next->split) {
                 split.rows = next->fix(split.rows);
@@ -82,13 +104,14 @@ DataPage::DataPage(Workbench& workbench, QWidget* parent)
       m_workbench(workbench),
       m_loader(new DatasetLoader(this)),
       m_background(new Background(this)),
+      m_tokenLengths(new TokenLengths(workbench, this)),
       m_message(new MessageBox),
       m_stack(new QStackedWidget),
       m_model(new DatasetModel(this)) {
     m_message->hide();
     m_stack->addWidget(buildStart());
     m_stack->addWidget(buildView());
-    auto* open = button(tr("&Open…"), icon("data"), tr("Open a file with data"));
+    auto* open = button(tr("O&pen…"), icon("data"), tr("Open a file with data"));
     auto* folder = flatButton(tr("Open a &folder…"), icon("folder"),
                               tr("A folder with files named train, validation, test, or with a folder for each class"));
     auto* heading = new QHBoxLayout;
@@ -107,6 +130,7 @@ DataPage::DataPage(Workbench& workbench, QWidget* parent)
     connect(m_loader, &DatasetLoader::loaded, this, [this](const QString& path, const std::shared_ptr<const train::ImportedData>& data) {
         m_name = QFileInfo(path).fileName();
         m_undo.clear();
+        m_split->clear();
         m_splits = data->splits;
         m_message->hide();
         QStringList notes;
@@ -121,8 +145,15 @@ DataPage::DataPage(Workbench& workbench, QWidget* parent)
             m_message->show(data->badRowCount > 0 ? MessageBox::Kind::Warning : MessageBox::Kind::Info, notes.join(" "));
         }
         guessTask();
-        showSplits();
         m_stack->setCurrentIndex(1);
+        showSplits();
+        m_table->setFocus();
+        QTimer::singleShot(0, m_table, [this] { fitColumns(m_table); });  // once it has its size
+    });
+    connect(m_tokenLengths, &TokenLengths::measured, this, [this](const TokenLengths::Lengths& lengths) {
+        m_lengths = lengths;
+        showStatistics();
+        look();
     });
     for (const Background* work : {static_cast<const Background*>(m_loader), static_cast<const Background*>(m_background)}) {
         connect(work, &Background::failed, this,
@@ -161,17 +192,25 @@ QWidget* DataPage::buildView() {
     filter->setClearButtonEnabled(true);
     m_allRows = flatButton(tr("&All rows"), icon("close"), tr("Show all rows again, not those of a finding"));
     m_count = mutedLabel({});
-    auto* table = new QTableView;
-    table->setModel(m_model);
-    table->setAccessibleName(tr("Rows of the data"));
-    table->setAlternatingRowColors(true);
-    table->setSelectionBehavior(QAbstractItemView::SelectRows);
-    table->setWordWrap(false);
-    table->horizontalHeader()->setStretchLastSection(true);
-    table->horizontalHeader()->setDefaultSectionSize(220);
+    m_table = new QTableView;
+    m_table->setModel(m_model);
+    m_table->setAccessibleName(tr("Rows of the data"));
+    m_table->setAlternatingRowColors(true);
+    m_table->setSelectionBehavior(QAbstractItemView::SelectRows);
+    m_table->setSelectionMode(QAbstractItemView::SingleSelection);
+    m_table->setWordWrap(false);
+    m_table->setTabKeyNavigation(false);
+    m_table->horizontalHeader()->setStretchLastSection(true);
+    m_row = new RowView;
+    auto* reader = new QSplitter(Qt::Vertical);
+    reader->addWidget(m_table);
+    reader->addWidget(m_row);
+    reader->setChildrenCollapsible(false);
+    reader->setStretchFactor(0, 3);
+    reader->setStretchFactor(1, 1);
     auto* save = button(tr("&Export…"), icon("export"), tr("Write this part as CSV, TSV, JSON or JSON lines"));
     auto* train = primaryButton(tr("Fine-&tune with it"), {}, tr("Take the data as they are now to the Fine-tune page"));
-    m_undoButton = flatButton(tr("&Undo"), icon("reset"), tr("Take the last fix back"));
+    m_undoButton = flatButton(tr("&Undo"), icon("reset"), tr("Take the last fix back (Ctrl+Z)"));
     auto* tools = new QHBoxLayout;
     tools->addWidget(m_split);
     tools->addWidget(filter, 1);
@@ -185,10 +224,13 @@ QWidget* DataPage::buildView() {
     auto* leftLayout = new QVBoxLayout(left);
     leftLayout->setContentsMargins(0, 0, 0, 0);
     leftLayout->addLayout(tools);
-    leftLayout->addWidget(table, 1);
+    leftLayout->addWidget(reader, 1);
     leftLayout->addLayout(below);
 
     m_roles = new RoleForm;
+    m_tokenModel = new ModelChooser(m_workbench, ModelChooser::Wanted::Base);
+    m_tokenModel->setToolTip(tr("The model to be trained: its tokens are counted"));
+    m_roles->addRow(tr("Model"), m_tokenModel);
     m_list = new FindingList;
     m_statistics = new StatisticsView;
     auto* tabs = new QTabWidget;
@@ -212,13 +254,23 @@ QWidget* DataPage::buildView() {
 
     connect(m_split, &QComboBox::activated, this, &DataPage::showSplit);
     connect(m_task, &QComboBox::activated, this, [this] {
-        m_roles->setData(m_splits.front().rows, task());
+        takeTask();
         examine();
     });
+    connect(m_tokenModel, &ModelChooser::modelChanged, this, [this](const QString& model) {
+        if (std::exchange(m_countedModel, model) != model) {
+            examine();
+        }
+    });
+    connect(m_tokenModel, &ModelChooser::refused, this,
+            [this](const QString& message) { m_message->show(MessageBox::Kind::Error, message); });
     connect(m_roles, &RoleForm::changed, this, &DataPage::examine);
     connect(filter, &QLineEdit::textChanged, m_model, &DatasetModel::setFilter);
-    connect(m_model, &QAbstractItemModel::modelReset, this,
-            [this] { m_count->setText(tr("%L1 of %L2 rows").arg(m_model->rowCount()).arg(m_model->dataset().size())); });
+    connect(m_model, &QAbstractItemModel::modelReset, this, [this] {
+        m_count->setText(tr("%L1 of %L2 rows").arg(m_model->rowCount()).arg(m_model->dataset().size()));
+        m_row->showNone();
+    });
+    connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &DataPage::showRow);
     connect(m_allRows, &QPushButton::clicked, this, [this] {
         m_model->setRows({});
         m_allRows->hide();
@@ -227,6 +279,8 @@ QWidget* DataPage::buildView() {
     connect(m_list, &FindingList::fixRequested, this, &DataPage::fix);
     connect(m_list, &FindingList::allFixesRequested, this, &DataPage::fixAll);
     connect(m_undoButton, &QPushButton::clicked, this, &DataPage::undo);
+    new QShortcut(QKeySequence::Undo, this, this, &DataPage::undo, Qt::WidgetWithChildrenShortcut);
+    new QShortcut(QKeySequence::Find, this, filter, qOverload<>(&QWidget::setFocus), Qt::WidgetWithChildrenShortcut);
     connect(save, &QPushButton::clicked, this, &DataPage::exportSplit);
     connect(train, &QPushButton::clicked, this, [this] { Q_EMIT trainRequested(m_name, m_splits); });
     return splitter;
@@ -240,7 +294,11 @@ bool DataPage::openFile(const QString& path) {
 }
 
 bool DataPage::openModel(const QString& folder) {
-    return openFile(folder);
+    if (fileKind(folder) != FileKind::ModelFolder) {
+        return openFile(folder);
+    }
+    m_tokenModel->setModel(folder);
+    return true;
 }
 
 void DataPage::chooseFile() {
@@ -272,6 +330,14 @@ void DataPage::guessTask() {
     if (const int guessed = m_task->findData(qtext(train::guessTask(m_splits.front().rows))); guessed >= 0) {
         m_task->setCurrentIndex(guessed);
     }
+    takeTask();
+}
+
+/// The columns and the model for the task.
+void DataPage::takeTask() {
+    const QSignalBlocker quietRoles(m_roles), quietModel(m_tokenModel);
+    m_tokenModel->setTask(qtext(task()));
+    m_countedModel = m_tokenModel->model();
     m_roles->setData(m_splits.front().rows, task());
 }
 
@@ -283,7 +349,8 @@ void DataPage::showSplits() {
     }
     m_split->setCurrentIndex(std::min(shown, m_split->count() - 1));
     m_undoButton->setEnabled(!m_undo.empty());
-    showSplit();
+    m_allRows->hide();
+    m_model->setData(shownSplit()->rows);
     examine();
 }
 
@@ -291,14 +358,21 @@ void DataPage::showSplit() {
     m_allRows->hide();
     if (const train::NamedSplit* split = shownSplit()) {
         m_model->setData(split->rows);
-        m_statistics->setData(split->rows, m_roles->columns());
+        showStatistics();
     }
+}
+
+void DataPage::showRow() {
+    const QModelIndex current = m_table->currentIndex();
+    current.isValid() ? m_row->showRow(m_model->dataset(), m_model->sourceRow(current.row()), m_roles->columns()) : m_row->showNone();
 }
 
 train::LintOptions DataPage::lintOptions() const {
     train::LintOptions options;
     options.task = task();
     options.columns = m_roles->columns();
+    options.tokenLimit = TokenLengths::areCutOff(options.task) ? std::size_t(tokenLimit(m_tokenModel->model())) : 0;
+    options.tokenLengths = m_lengths;
     return options;
 }
 
@@ -306,13 +380,43 @@ void DataPage::examine() {
     if (m_splits.empty()) {
         return;
     }
-    if (const train::NamedSplit* split = shownSplit()) {
-        m_statistics->setData(split->rows, m_roles->columns());
+    m_lengths.clear();
+    m_tokenLengths->drop();
+    showStatistics();
+    showRow();
+    look();
+    if (const QString model = m_tokenModel->model(); !model.isEmpty()) {
+        m_tokenLengths->measure(m_splits, task(), m_roles->columns(), model);
     }
+}
+
+void DataPage::showStatistics() {
+    const train::NamedSplit* split = shownSplit();
+    if (!split) {
+        return;
+    }
+    TokenFigures tokens;
+    tokens.model = QDir(m_tokenModel->model()).dirName();
+    tokens.limit = lintOptions().tokenLimit;
+    if (const auto index = std::size_t(m_split->currentIndex()); index < m_lengths.size()) {
+        tokens.lengths = m_lengths[index];
+    }
+    m_statistics->setData(split->rows, m_roles->columns(), tokens);
+}
+
+/// What the linter finds, or what keeps it from looking.
+void DataPage::look() {
     m_findings.clear();
     m_list->setPending();
     m_background->start([this, splits = m_splits, options = lintOptions()]() -> Background::Continuation {
-        return [this, findings = findingsOf(splits, options)] {
+        QStringList problems;
+        for (const train::ColumnProblem& problem : train::columnProblems(splits.front().rows, options.task, options.columns)) {
+            problems << columnProblemText(problem);
+        }
+        if (!problems.isEmpty()) {
+            return [this, problems] { m_list->setProblems(problems); };
+        }
+        return [this, findings = train::lint(splits, options)] {
             m_findings = findings;
             m_list->setFindings(m_findings);
         };

@@ -11,6 +11,7 @@ class QComboBox;
 class QLabel;
 class QPushButton;
 class QStackedWidget;
+class QTableView;
 
 namespace twb::ui {
 
@@ -19,8 +20,11 @@ class DatasetLoader;
 class DatasetModel;
 class FindingList;
 class MessageBox;
+class ModelChooser;
 class RoleForm;
+class RowView;
 class StatisticsView;
+class TokenLengths;
 
 /// The page Data: the rows of a data set, their figures, what is wrong with them and the fixes; export, or on to the Fine-tune page.
 class DataPage : public Page {
@@ -41,9 +45,13 @@ private:
     void chooseFolder();
     void showSplits();
     void showSplit();
+    void showRow();
     void guessTask();
+    void takeTask();
     train::LintOptions lintOptions() const;
     void examine();
+    void look();
+    void showStatistics();
     void showRows(int finding);
     void fix(int finding);
     void fixAll();
@@ -60,11 +68,17 @@ private:
     train::Splits m_splits;
     std::vector<train::Splits> m_undo;  // data sets share their cells, so that this is cheap
     std::vector<train::Finding> m_findings;
+    TokenLengths* m_tokenLengths;
+    QString m_countedModel;
+    std::vector<std::vector<std::size_t>> m_lengths;  // in tokens, of each split's rows; empty: not measured
 
     MessageBox* m_message;
     QStackedWidget* m_stack;
     QComboBox* m_split = nullptr;
     QComboBox* m_task = nullptr;
+    ModelChooser* m_tokenModel = nullptr;  // whose tokens are counted
+    QTableView* m_table = nullptr;
+    RowView* m_row = nullptr;
     QLabel* m_count = nullptr;
     QPushButton* m_allRows = nullptr;
     QPushButton* m_undoButton = nullptr;

@@ -156,7 +156,8 @@ void MainWindow::buildStatusBar() {
 void MainWindow::connectEngine() {
     EngineClient& engine = m_workbench.engine;
     const auto showDevice = [this] {
-        m_deviceLabel->setText(qtext(m_workbench.engine.info().device));
+        const api::EngineInfo& info = m_workbench.engine.info();
+        m_deviceLabel->setText(tr("%1, %n threads", nullptr, info.threads).arg(qtext(info.device)));
         m_deviceLabel->setToolTip(m_deviceLabel->text());
     };
     connect(&engine, &EngineClient::ready, this, showDevice);

@@ -21,10 +21,12 @@
 #include "engine/train/data/column_roles.h"
 #include "engine/train/data/split.h"
 #include "ui/data/dataset_loader.h"
+#include "ui/data/finding_text.h"
 #include "ui/data/role_form.h"
 #include "ui/forms/parameter_form.h"
 #include "ui/inputs/drop_zone.h"
 #include "ui/inputs/model_chooser.h"
+#include "ui/models/token_limit.h"
 #include "ui/shell/icons.h"
 #include "ui/shell/settings.h"
 #include "ui/text.h"
@@ -39,22 +41,6 @@ namespace {
 // Choices of the evaluation set beside the splits, whose numbers are 0 and up.
 constexpr int kDrawn = -1, kNoEvaluation = -2;
 constexpr double kDrawnPart = 0.1;
-
-/// Tokens that a model takes at most by its config.json; 0: nothing is said, or there is no limit.
-int tokenLimit(const QString& folder) {
-    QFile file(QDir(folder).filePath("config.json"));
-    if (folder.isEmpty() || !file.open(QIODevice::ReadOnly)) {
-        return 0;
-    }
-    const core::Json config = core::Json::parse(file.readAll().toStdString(), nullptr, false);
-    for (const char* name : {"max_position_embeddings", "n_positions"}) {
-        if (config.is_object() && config.contains(name) && config[name].is_number_integer()) {
-            const bool beginsAtTwo = QByteArray::fromStdString(config.value("model_type", "")).contains("roberta");
-            return config[name].get<int>() - (beginsAtTwo ? 2 : 0);
-        }
-    }
-    return 0;
-}
 
 /// Scrolls so that the widget is seen.
 void showInScrollArea(QWidget* widget) {
@@ -301,8 +287,8 @@ void TrainForm::removeLine(const std::string& name) {
 /// Where the chosen columns are none of the data, or cannot be what they are chosen for.
 void TrainForm::showColumnProblem() {
     const auto problems =
-        m_splits.empty() ? std::vector<std::string>() : train::columnProblems(trainingRows(), task().id, m_roles->columns());
-    m_columnProblem->setText(problems.empty() ? QString() : qtext(problems.front()));
+        m_splits.empty() ? std::vector<train::ColumnProblem>() : train::columnProblems(trainingRows(), task().id, m_roles->columns());
+    m_columnProblem->setText(problems.empty() ? QString() : columnProblemText(problems.front()));
     m_columnProblem->setVisible(!problems.empty());
     Q_EMIT changed();
 }

@@ -12,6 +12,7 @@
 #include "engine/train/data/column_roles.h"
 #include "engine/train/data/export.h"
 #include "engine/train/data/label_plan.h"
+#include "ui/data/finding_text.h"
 #include "ui/text.h"
 
 namespace twb::ui {
@@ -44,7 +45,7 @@ void check(const TrainSetup& setup) {
     }
     const auto problems = train::columnProblems(setup.training, setup.task->id, setup.columns);
     if (!problems.empty()) {
-        throw Error(ErrorCode::InvalidParameter, problems.front());
+        refuse(columnProblemText(problems.front()));
     }
     if (setup.outputFolder.empty()) {
         refuse(TrainRecipe::tr("Choose a folder for the trained model."));

@@ -1,7 +1,6 @@
 #include "engine/train/data/column_roles.h"
 
 #include <algorithm>
-#include <array>
 #include <cctype>
 #include <map>
 #include <set>
@@ -255,30 +254,22 @@ std::string guessTask(const Dataset& dataset) {
     return {};
 }
 
-std::vector<std::string> columnProblems(const Dataset& dataset, std::string_view task, const Json& columns) {
-    std::vector<std::string> problems;
-    const auto check = [&](const Role& role, const Json& name, RoleKind kind) {
+std::vector<ColumnProblem> columnProblems(const Dataset& dataset, std::string_view task, const Json& columns) {
+    using Kind = ColumnProblem::Kind;
+    std::vector<ColumnProblem> problems;
+    const auto check = [&](const Role& role, const Json& name, RoleKind wanted) {
         const auto column = name.is_string() ? dataset.columnIndex(name.get<std::string>()) : std::nullopt;
         if (!column) {
-            problems.push_back("There is no column \"" + labelText(name) + "\" for the role \"" + role.name + "\".");
-        } else if (!suits(dataset, *column, kind)) {
-            static constexpr std::array kWanted{"texts",
-                                                "lists of texts",
-                                                "labels (texts or numbers)",
-                                                "lists of words",
-                                                "lists of tags",
-                                                "answers {text, answer_start}",
-                                                "paths of pictures",
-                                                "paths of sounds"};
-            problems.push_back("The column \"" + dataset.columns()[*column] + "\" does not hold " +
-                               kWanted[static_cast<std::size_t>(kind)] + ", which the role \"" + role.name + "\" needs.");
+            problems.push_back({Kind::NoSuchColumn, role.name, labelText(name), wanted});
+        } else if (!suits(dataset, *column, wanted)) {
+            problems.push_back({Kind::Unsuited, role.name, dataset.columns()[*column], wanted});
         }
     };
     for (const Role& role : rolesOf(task)) {
         const auto found = columns.find(role.name);
         if (found == columns.end() || found->is_null()) {
             if (role.required) {
-                problems.push_back("Choose a column for the role \"" + role.name + "\".");
+                problems.push_back({Kind::NotChosen, role.name, {}, role.kind});
             }
         } else if (found->is_array()) {
             for (const Json& name : *found) {

@@ -27,7 +27,17 @@ core::Json guessColumns(const Dataset& dataset, std::string_view task);
 /// The task that the columns most likely are for; empty when none fits.
 std::string guessTask(const Dataset& dataset);
 
-/// Why the columns do not fit the task, a sentence each; empty when they do.
-std::vector<std::string> columnProblems(const Dataset& dataset, std::string_view task, const core::Json& columns);
+/// Why a column cannot be what it is chosen for.
+struct ColumnProblem {
+    enum class Kind { NotChosen, NoSuchColumn, Unsuited };
+
+    Kind kind = Kind::NotChosen;
+    std::string role;
+    std::string column;                ///< empty: none is chosen
+    RoleKind wanted = RoleKind::Text;  ///< what the role's column must hold
+};
+
+/// Why the columns do not fit the task; empty when they do.
+std::vector<ColumnProblem> columnProblems(const Dataset& dataset, std::string_view task, const core::Json& columns);
 
 }  // namespace twb::train

@@ -67,23 +67,19 @@ void checkAnswers(const SplitView& split, std::vector<Finding>& findings) {
         }
     }
     if (!misplaced.empty()) {
-        findings.push_back(
-            {"answer_place", Severity::Error, split.name(),
-             rowsText(misplaced.size()) + " of \"" + split.name() + "\" have an answer that stands elsewhere in the context.", misplaced,
-             "Correct " + rowsText(misplaced.size()), [context = *context, answers = *answers, misplaced](const Dataset& dataset) {
-                 std::size_t row = 0, next = 0;
-                 return dataset.mapped(answers, [&](const Json& value) {
-                     const bool isWrong = next < misplaced.size() && misplaced[next] == row;
-                     next += isWrong;
-                     const Json& text = dataset.cell(row++, context);
-                     return isWrong ? movedAnswers(text.get<std::string>(), value) : value;
-                 });
-             }});
+        findings.push_back(split.finding("answer_place", Severity::Error, misplaced,
+                                         [context = *context, answers = *answers, misplaced](const Dataset& dataset) {
+                                             std::size_t row = 0, next = 0;
+                                             return dataset.mapped(answers, [&](const Json& value) {
+                                                 const bool isWrong = next < misplaced.size() && misplaced[next] == row;
+                                                 next += isWrong;
+                                                 const Json& text = dataset.cell(row++, context);
+                                                 return isWrong ? movedAnswers(text.get<std::string>(), value) : value;
+                                             });
+                                         }));
     }
     if (!absent.empty()) {
-        findings.push_back({"answer_absent", Severity::Error, split.name(),
-                            rowsText(absent.size()) + " of \"" + split.name() + "\" have an answer that is not in the context.", absent,
-                            "Leave out " + rowsText(absent.size()), leaveOut(absent)});
+        findings.push_back(split.finding("answer_absent", Severity::Error, absent, leaveOut(absent)));
     }
 }
 

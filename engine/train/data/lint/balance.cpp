@@ -53,11 +53,9 @@ void checkBalance(const SplitView& split, std::vector<Finding>& findings) {
             rows.push_back(row);
         }
     }
-    findings.push_back({"imbalance", Severity::Warning, split.name(),
-                        "\"" + largest->label + "\" has " + rowsText(largest->count) + ", \"" + rarest->label + "\" only " +
-                            std::to_string(rarest->count) + ". A model trained on this tends to answer \"" + largest->label + "\".",
-                        rows, "Repeat the rows of rare labels",
-                        [column = *column](const Dataset& dataset) { return repeated(dataset, column); }});
+    findings.push_back(split.finding(
+        "imbalance", Severity::Warning, rows, [column = *column](const Dataset& dataset) { return repeated(dataset, column); },
+        {{"label", largest->label}, {"count", largest->count}, {"rare", rarest->label}, {"rare_count", rarest->count}}));
 }
 
 }  // namespace twb::train

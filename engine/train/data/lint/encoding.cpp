@@ -111,25 +111,18 @@ std::vector<std::size_t> rowsWhere(const SplitView& split, Test test) {
 void checkEncoding(const SplitView& split, std::vector<Finding>& findings) {
     const auto garbled = rowsWhere(split, [](const std::string& text) { return repaired(text).has_value(); });
     if (!garbled.empty()) {
-        findings.push_back({"garbled", Severity::Warning, split.name(),
-                            rowsText(garbled.size()) + " of \"" + split.name() +
-                                "\" were saved in the wrong encoding: \"\xC3\x83\xC2\xA9\" stands where \"\xC3\xA9\" is meant.",
-                            garbled, "Repair " + rowsText(garbled.size()),
-                            [columns = split.rows().columns().size()](const Dataset& dataset) {
-                                Dataset out = dataset;
-                                for (std::size_t column = 0; column < columns; ++column) {
-                                    out = out.mapped(column, repairedValue);
-                                }
-                                return out;
-                            }});
+        findings.push_back(
+            split.finding("garbled", Severity::Warning, garbled, [columns = split.rows().columns().size()](const Dataset& dataset) {
+                Dataset out = dataset;
+                for (std::size_t column = 0; column < columns; ++column) {
+                    out = out.mapped(column, repairedValue);
+                }
+                return out;
+            }));
     }
     const auto lost = rowsWhere(split, [](const std::string& text) { return text.find(kReplacement) != std::string::npos; });
     if (!lost.empty()) {
-        findings.push_back(
-            {"lost_characters", Severity::Warning, split.name(),
-             rowsText(lost.size()) + " of \"" + split.name() +
-                 "\" hold characters that were lost when the file was converted (\xEF\xBF\xBD). They cannot be brought back.",
-             lost, "Leave out " + rowsText(lost.size()), leaveOut(lost)});
+        findings.push_back(split.finding("lost_characters", Severity::Warning, lost, leaveOut(lost)));
     }
 }
 

@@ -111,13 +111,11 @@ void checkLabelTypos(const SplitView& split, std::vector<Finding>& findings) {
             continue;
         }
         const std::map<std::string, std::string> names{{typo.label, meant->label}};
-        findings.push_back({"label_typo", Severity::Warning, split.name(),
-                            "The label \"" + typo.label + "\" (" + rowsText(typo.count) + " of \"" + split.name() + "\") looks like \"" +
-                                meant->label + "\" (" + rowsText(meant->count) + ") written another way.",
-                            rowsWith(split, *column, {typo.label}), "Rename \"" + typo.label + "\" to \"" + meant->label + "\"",
-                            [column = *column, names](const Dataset& dataset) {
-                                return dataset.mapped(column, [&](const Json& value) { return renamed(value, names); });
-                            }});
+        findings.push_back(split.finding("label_typo", Severity::Warning, rowsWith(split, *column, {typo.label}),
+                                         [column = *column, names](const Dataset& dataset) {
+                                             return dataset.mapped(column, [&](const Json& value) { return renamed(value, names); });
+                                         },
+                                         {{"label", typo.label}, {"meant", meant->label}, {"meant_count", meant->count}}));
     }
 }
 
@@ -140,10 +138,8 @@ void checkUnknownLabels(const SplitView& training, const SplitView& held, std::v
         return;
     }
     const std::vector<std::size_t> rows = rowsWith(held, *here, unknown);
-    findings.push_back({"unknown_label", Severity::Error, held.name(),
-                        rowsText(rows.size()) + " of \"" + held.name() + "\" have a label that \"" + training.name() +
-                            "\" never shows, such as \"" + *unknown.begin() + "\". The model cannot know it.",
-                        rows, "Leave out " + rowsText(rows.size()), leaveOut(rows)});
+    findings.push_back(
+        held.finding("unknown_label", Severity::Error, rows, leaveOut(rows), {{"other", training.name()}, {"label", *unknown.begin()}}));
 }
 
 }  // namespace twb::train

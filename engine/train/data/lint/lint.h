@@ -11,14 +11,19 @@ namespace twb::train {
 
 enum class Severity { Info, Warning, Error };
 
-/// Something found in a split: the rows, a message for a person, and how to make it good.
+/// Something found in a split: the rows, what a sentence about it needs, and how to make it good. Kinds and their facts:
+/// - empty, tag_counts, answer_place, answer_absent, duplicates, contradictions, garbled, lost_characters: none
+/// - leak: other (the split that has the rows, too)
+/// - label_typo: label, meant, meant_count
+/// - unknown_label: other (the split that lacks it), label (one of them)
+/// - imbalance: label, count (of the most frequent one), rare, rare_count
+/// - truncation: limit, longest (tokens), of (rows of the split), measured (false: guessed from words)
 struct Finding {
-    std::string kind;  ///< "duplicates", "leak", "empty", ...: stable, for tests and settings
+    std::string kind;  ///< stable, for tests and settings
     Severity severity = Severity::Warning;
     std::string split;
-    std::string message;
-    std::vector<std::size_t> rows;  ///< of the split; empty when it concerns all
-    std::string fixLabel;           ///< what the fix does, for its button; empty: there is none
+    std::vector<std::size_t> rows;  ///< of the split, at least one
+    core::Json facts = core::Json::object();
     /// The split without the trouble. Belongs to the data set that was looked at: after a change, look again.
     std::function<Dataset(const Dataset&)> fix;
 };

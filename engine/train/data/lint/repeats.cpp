@@ -30,11 +30,7 @@ void checkDuplicates(const SplitView& split, std::vector<Finding>& findings) {
         }
     }
     if (!rows.empty()) {
-        findings.push_back(
-            {"duplicates", Severity::Warning, split.name(),
-             rowsText(rows.size()) + " of \"" + split.name() +
-                 "\" repeat an earlier one. Repeated rows count more than others, and make a score on them look better than it is.",
-             rows, "Leave out " + rowsText(rows.size()), leaveOut(rows)});
+        findings.push_back(split.finding("duplicates", Severity::Warning, rows, leaveOut(rows)));
     }
 }
 
@@ -56,10 +52,7 @@ void checkContradictions(const SplitView& split, std::vector<Finding>& findings)
     }
     std::sort(rows.begin(), rows.end());
     if (!rows.empty()) {
-        findings.push_back(
-            {"contradictions", Severity::Warning, split.name(),
-             rowsText(rows.size()) + " of \"" + split.name() + "\" have the same input but different labels. The model cannot learn both.",
-             rows, "Leave out " + rowsText(rows.size()), leaveOut(rows)});
+        findings.push_back(split.finding("contradictions", Severity::Warning, rows, leaveOut(rows)));
     }
 }
 
@@ -75,10 +68,7 @@ void checkLeak(const SplitView& training, const SplitView& held, std::vector<Fin
         }
     }
     if (!rows.empty()) {
-        findings.push_back({"leak", Severity::Error, training.name(),
-                            rowsText(rows.size()) + " of \"" + training.name() + "\" are in \"" + held.name() + "\" too. The score on \"" +
-                                held.name() + "\" would tell how well the model remembers, not how well it understands.",
-                            rows, "Leave out " + rowsText(rows.size()) + " of \"" + training.name() + "\"", leaveOut(rows)});
+        findings.push_back(training.finding("leak", Severity::Error, rows, leaveOut(rows), {{"other", held.name()}}));
     }
 }
 

@@ -25,9 +25,7 @@ void checkEmptyRows(const SplitView& split, std::vector<Finding>& findings) {
         }
     }
     if (!rows.empty()) {
-        findings.push_back({"empty", Severity::Error, split.name(),
-                            rowsText(rows.size()) + " of \"" + split.name() + "\" lack a text or a label. Nothing can be learnt from them.",
-                            rows, "Leave out " + rowsText(rows.size()), leaveOut(rows)});
+        findings.push_back(split.finding("empty", Severity::Error, rows, leaveOut(rows)));
     }
 }
 
@@ -43,10 +41,7 @@ void checkTagCounts(const SplitView& split, std::vector<Finding>& findings) {
         }
     }
     if (!rows.empty()) {
-        findings.push_back(
-            {"tag_counts", Severity::Error, split.name(),
-             rowsText(rows.size()) + " of \"" + split.name() + "\" have more words than tags, or fewer. Each word needs a tag.", rows,
-             "Leave out " + rowsText(rows.size()), leaveOut(rows)});
+        findings.push_back(split.finding("tag_counts", Severity::Error, rows, leaveOut(rows)));
     }
 }
 

@@ -19,11 +19,6 @@ std::vector<std::size_t> guessedLengths(const SplitView& split) {
     return lengths;
 }
 
-std::string percentText(std::size_t part, std::size_t whole) {
-    const std::size_t tenths = (part * 1000 + whole / 2) / whole;
-    return std::to_string(tenths / 10) + "." + std::to_string(tenths % 10) + " %";
-}
-
 }  // namespace
 
 void checkTruncation(const SplitView& split, std::size_t limit, const std::vector<std::size_t>& lengths, std::vector<Finding>& findings) {
@@ -41,12 +36,9 @@ void checkTruncation(const SplitView& split, std::size_t limit, const std::vecto
     if (rows.empty()) {
         return;
     }
-    findings.push_back({"truncation", Severity::Warning, split.name(),
-                        percentText(rows.size(), tokens.size()) + " of \"" + split.name() + "\" (" + rowsText(rows.size()) +
-                            ", the longest " + (isMeasured ? "" : "about ") +
-                            std::to_string(*std::max_element(tokens.begin(), tokens.end())) + " tokens) are longer than the " +
-                            std::to_string(limit) + " tokens that the model takes. Their ends would be cut off.",
-                        rows, "Leave out " + rowsText(rows.size()), leaveOut(rows)});
+    findings.push_back(split.finding(
+        "truncation", Severity::Warning, rows, leaveOut(rows),
+        {{"limit", limit}, {"longest", *std::max_element(tokens.begin(), tokens.end())}, {"of", tokens.size()}, {"measured", isMeasured}}));
 }
 
 }  // namespace twb::train

@@ -69,8 +69,9 @@ std::string SplitView::inputKey(std::size_t row) const {
     return key;
 }
 
-std::string rowsText(std::size_t count) {
-    return std::to_string(count) + (count == 1 ? " row" : " rows");
+Finding SplitView::finding(const char* kind, Severity severity, std::vector<std::size_t> foundRows,
+                           std::function<Dataset(const Dataset&)> fix, core::Json facts) const {
+    return {kind, severity, name(), std::move(foundRows), std::move(facts), std::move(fix)};
 }
 
 std::function<Dataset(const Dataset&)> leaveOut(std::vector<std::size_t> rows) {

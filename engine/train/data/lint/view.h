@@ -26,15 +26,15 @@ public:
     /// The inputs of a row as one text, without differences of case and white space: equal for rows that say the same.
     std::string inputKey(std::size_t row) const;
 
+    Finding finding(const char* kind, Severity severity, std::vector<std::size_t> foundRows, std::function<Dataset(const Dataset&)> fix,
+                    core::Json facts = core::Json::object()) const;
+
 private:
     const NamedSplit& m_split;
     const core::Json& m_columns;
     std::vector<std::size_t> m_inputs;
     std::vector<std::size_t> m_required;
 };
-
-/// "3 rows", "1 row".
-std::string rowsText(std::size_t count);
 
 /// A fix that leaves out rows.
 std::function<Dataset(const Dataset&)> leaveOut(std::vector<std::size_t> rows);
