@@ -108,6 +108,13 @@
             <numerusform>The label “%1” (%n rows of “%2”) looks like “%3” (%4) written another way.</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Leave out %n rows of “%1”</source>
+        <translation>
+            <numerusform>Leave out %n row of “%1”</numerusform>
+            <numerusform>Leave out %n rows of “%1”</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>GenerationFigures</name>
@@ -163,6 +170,20 @@
         <translation>
             <numerusform>%n row is in %1.</numerusform>
             <numerusform>%n rows are in %1.</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%L1 of %Ln rows</source>
+        <translation>
+            <numerusform>%L1 of %Ln row</numerusform>
+            <numerusform>%L1 of %Ln rows</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 (%Ln rows)</source>
+        <translation>
+            <numerusform>%1 (%Ln row)</numerusform>
+            <numerusform>%1 (%Ln rows)</numerusform>
         </translation>
     </message>
 </context>

@@ -233,6 +233,12 @@
             <numerusform>标签“%1”（“%2”中的 %n 行）看起来是“%3”（%4 行）的另一种写法。</numerusform>
         </translation>
     </message>
+    <message numerus="yes">
+        <source>Leave out %n rows of “%1”</source>
+        <translation>
+            <numerusform>略去“%1”中的 %n 行</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>GenerationFigures</name>
@@ -2813,10 +2819,6 @@ Enter 发送，Shift+Enter 换行。拖入文本文件可将其放入消息。</
         <translation>统计(&amp;G)</translation>
     </message>
     <message>
-        <source>%L1 of %L2 rows</source>
-        <translation>%L1 / %L2 行</translation>
-    </message>
-    <message>
         <source>Reading %1…</source>
         <translation>正在读取 %1…</translation>
     </message>
@@ -2831,10 +2833,6 @@ Enter 发送，Shift+Enter 换行。拖入文本文件可将其放入消息。</
     <message>
         <source>Open a folder with data</source>
         <translation>打开数据文件夹</translation>
-    </message>
-    <message>
-        <source>%1 (%L2 rows)</source>
-        <translation>%1（%L2 行）</translation>
     </message>
     <message>
         <source>Export</source>
@@ -2865,6 +2863,18 @@ Enter 发送，Shift+Enter 换行。拖入文本文件可将其放入消息。</
     <message>
         <source>Take the last fix back (Ctrl+Z)</source>
         <translation>撤销上一次修复（Ctrl+Z）</translation>
+    </message>
+    <message numerus="yes">
+        <source>%L1 of %Ln rows</source>
+        <translation>
+            <numerusform>%L1 / %Ln 行</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 (%Ln rows)</source>
+        <translation>
+            <numerusform>%1（%Ln 行）</numerusform>
+        </translation>
     </message>
 </context>
 <context>

@@ -138,6 +138,7 @@ private Q_SLOTS:
         write("ner.jsonl", R"({"tokens":["Ann","sleeps"],"tags":["B-PER","O"]})"
                            "\n");
         open("ner.jsonl", 1);
+        QCOMPARE(table()->model()->index(0, 0).data().toString(), QString("Ann sleeps"));
         table()->selectRow(0);
         QVERIFY2(named<QTextBrowser>("The chosen row")->toPlainText().contains("AnnB-PER sleeps"),
                  qPrintable(named<QTextBrowser>("The chosen row")->toPlainText()));

@@ -326,7 +326,7 @@ private Q_SLOTS:
         label->setCurrentIndex(0);
         Q_EMIT label->activated(0);
         QVERIFY(named<QLabel>("Problem with the columns"));
-        QVERIFY(named<QLabel>("Problem with the columns")->text().contains("label"));
+        QVERIFY(named<QLabel>("Problem with the columns")->text().contains("Label"));
     }
 
     void theAdvancedSettingsShowWhatTheSliderSets() {

@@ -79,6 +79,10 @@ QStringList placeholders(const QString& text) {
     return found(pattern, text);
 }
 
+bool hasNumber(const QString& text) {
+    return text.contains("%n") || text.contains("%Ln");
+}
+
 qsizetype mnemonics(const QString& text) {
     static const QRegularExpression pattern("&[A-Za-z0-9]");
     return found(pattern, text).size();
@@ -127,7 +131,7 @@ private Q_SLOTS:
         for (const Message& message : readMessages(path)) {
             for (const QString& form : message.forms) {
                 const bool sameNumber =
-                    form.contains("%n") == message.source.contains("%n") || (message.forms.size() > 1 && form == message.forms.first());
+                    hasNumber(form) == hasNumber(message.source) || (message.forms.size() > 1 && form == message.forms.first());
                 const bool same = placeholders(form) == placeholders(message.source) && mnemonics(form) == mnemonics(message.source) &&
                                   ends(form, ellipsis) == ends(message.source, ellipsis) &&
                                   (message.numerus || ends(form, colon) == ends(message.source, colon));

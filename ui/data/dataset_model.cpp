@@ -1,6 +1,7 @@
 #include "ui/data/dataset_model.h"
 
 #include <QLocale>
+#include <algorithm>
 #include <numeric>
 #include <utility>
 
@@ -13,8 +14,24 @@ namespace {
 constexpr qsizetype kLongestCell = 400;  // characters in the table; the tool tip has more
 constexpr qsizetype kLongestTip = 4000;
 
+bool isTextList(const core::Json& value) {
+    return value.is_array() && std::all_of(value.begin(), value.end(), [](const core::Json& item) { return item.is_string(); });
+}
+
+/// Words stand beside each other, texts apart; of answers with their places, the texts.
 QString cellText(const core::Json& value) {
-    return value.is_null() ? QString() : qtext(train::labelText(value));
+    if (value.is_object() && value.contains("text") && value.contains("answer_start") && isTextList(value["text"])) {
+        return cellText(value["text"]);
+    }
+    if (!isTextList(value)) {
+        return value.is_null() ? QString() : qtext(train::labelText(value));
+    }
+    QStringList items;
+    for (const core::Json& item : value) {
+        items << qtext(item.get<std::string>());
+    }
+    const bool areWords = std::none_of(items.begin(), items.end(), [](const QString& item) { return item.contains(' '); });
+    return items.join(areWords ? " " : " | ");
 }
 
 QString shortened(const QString& text, qsizetype length) {

@@ -127,7 +127,8 @@ QString fixText(const train::Finding& finding) {
     if (kind == "answer_place") {
         return FindingText::tr("Correct %n rows", nullptr, rows);
     }
-    return FindingText::tr("Leave out %n rows", nullptr, rows);
+    return kind == "leak" ? FindingText::tr("Leave out %n rows of “%1”", nullptr, rows).arg(qtext(finding.split))
+                          : FindingText::tr("Leave out %n rows", nullptr, rows);
 }
 
 QString columnProblemText(const train::ColumnProblem& problem) {

@@ -15,7 +15,6 @@
 #include <QStackedWidget>
 #include <QTabWidget>
 #include <QTableView>
-#include <QTimer>
 #include <algorithm>
 #include <filesystem>
 
@@ -47,6 +46,7 @@ namespace {
 
 constexpr int kShortValue = 24;  // characters
 constexpr int kRowsMeasured = 50;
+constexpr std::size_t kMostShared = 3;
 constexpr int kCellMargin = 16;  // pixels
 
 /// What a finding is about, so that one that its fix does not mend is known again.
@@ -54,24 +54,27 @@ std::string identity(const train::Finding& finding) {
     return finding.kind + '\x1f' + finding.split + '\x1f' + std::to_string(finding.rows.size()) + core::dumpJson(finding.facts);
 }
 
-/// Columns of short values get what they need, the others share the rest.
+/// Columns of short values get what they need, the others share the rest; many of them are scrolled.
 void fitColumns(QTableView* table) {
     const QAbstractItemModel* model = table->model();
+    QHeaderView* header = table->horizontalHeader();
     const int most = table->fontMetrics().averageCharWidth() * kShortValue;
-    std::vector<int> widths;
-    int rest = table->viewport()->width(), wide = 0;
+    std::vector<int> wide;
     for (int column = 0; column < model->columnCount(); ++column) {
-        int width = table->horizontalHeader()->sectionSizeHint(column);
+        int width = header->sectionSizeHint(column);
         for (int row = 0; row < std::min(model->rowCount(), kRowsMeasured); ++row) {
             width = std::max(width, table->fontMetrics().horizontalAdvance(model->index(row, column).data().toString()) + kCellMargin);
         }
-        widths.push_back(width <= most ? width : -1);
-        rest -= width <= most ? width : 0;
-        wide += width <= most ? 0 : 1;
+        header->setSectionResizeMode(column, QHeaderView::Interactive);
+        header->resizeSection(column, std::min(width, most));
+        if (width > most) {
+            wide.push_back(column);
+        }
     }
-    for (int column = 0; column < int(widths.size()); ++column) {
-        const int width = widths[std::size_t(column)];
-        table->setColumnWidth(column, width >= 0 ? width : std::max(most, rest / wide));
+    for (const int column : wide) {
+        if (wide.size() <= kMostShared) {
+            header->setSectionResizeMode(column, QHeaderView::Stretch);
+        }
     }
 }
 
@@ -147,8 +150,8 @@ DataPage::DataPage(Workbench& workbench, QWidget* parent)
         guessTask();
         m_stack->setCurrentIndex(1);
         showSplits();
+        fitColumns(m_table);
         m_table->setFocus();
-        QTimer::singleShot(0, m_table, [this] { fitColumns(m_table); });  // once it has its size
     });
     connect(m_tokenLengths, &TokenLengths::measured, this, [this](const TokenLengths::Lengths& lengths) {
         m_lengths = lengths;
@@ -181,6 +184,7 @@ QWidget* DataPage::buildStart() {
 QWidget* DataPage::buildView() {
     m_split = new QComboBox;
     m_split->setAccessibleName(tr("Part of the data"));
+    m_split->setSizeAdjustPolicy(QComboBox::AdjustToContents);
     m_task = new QComboBox;
     m_task->setAccessibleName(tr("Task that the data are for"));
     for (const TrainTask& task : trainTasks()) {
@@ -200,7 +204,6 @@ QWidget* DataPage::buildView() {
     m_table->setSelectionMode(QAbstractItemView::SingleSelection);
     m_table->setWordWrap(false);
     m_table->setTabKeyNavigation(false);
-    m_table->horizontalHeader()->setStretchLastSection(true);
     m_row = new RowView;
     auto* reader = new QSplitter(Qt::Vertical);
     reader->addWidget(m_table);
@@ -267,7 +270,7 @@ QWidget* DataPage::buildView() {
     connect(m_roles, &RoleForm::changed, this, &DataPage::examine);
     connect(filter, &QLineEdit::textChanged, m_model, &DatasetModel::setFilter);
     connect(m_model, &QAbstractItemModel::modelReset, this, [this] {
-        m_count->setText(tr("%L1 of %L2 rows").arg(m_model->rowCount()).arg(m_model->dataset().size()));
+        m_count->setText(tr("%L1 of %Ln rows", nullptr, int(m_model->dataset().size())).arg(m_model->rowCount()));
         m_row->showNone();
     });
     connect(m_table->selectionModel(), &QItemSelectionModel::currentRowChanged, this, &DataPage::showRow);
@@ -345,7 +348,7 @@ void DataPage::showSplits() {
     const int shown = std::max(0, m_split->currentIndex());
     m_split->clear();
     for (const train::NamedSplit& split : m_splits) {
-        m_split->addItem(tr("%1 (%L2 rows)").arg(qtext(split.name)).arg(split.rows.size()));
+        m_split->addItem(tr("%1 (%Ln rows)", nullptr, int(split.rows.size())).arg(qtext(split.name)));
     }
     m_split->setCurrentIndex(std::min(shown, m_split->count() - 1));
     m_undoButton->setEnabled(!m_undo.empty());
