@@ -8,6 +8,7 @@
 
 #include "tests/ui/page_test.h"
 #include "tests/ui/scripted_engine.h"
+#include "ui/inputs/model_chooser.h"
 #include "ui/panels/data_page.h"
 
 using namespace twb;
@@ -18,7 +19,12 @@ namespace {
 
 class CountingEngine : public tests::ScriptedEngine {
 public:
-    using ScriptedEngine::ScriptedEngine;
+    explicit CountingEngine(api::EventSink sink) : ScriptedEngine(std::move(sink)) {
+        api::TaskDescription task;
+        task.id = "text-classification";
+        task.autoClass = "AutoModelForSequenceClassification";
+        m_tasks.push_back(task);
+    }
 
 private:
     void run(api::JobId id, const api::JobSpec& spec) override {
@@ -93,9 +99,10 @@ private Q_SLOTS:
     void initTestCase() {
         keepToFolder("twb-data-test");
         write("base/config.json", R"({"model_type":"bert","architectures":["BertModel"],"max_position_embeddings":8})");
+        write("starters/sentiment/config.json", R"({"model_type":"bert","architectures":["BertForSequenceClassification"]})");
     }
     void init() {
-        begin([this](api::EventSink sink) { return m_fake = std::make_shared<CountingEngine>(std::move(sink)); });
+        begin([this](api::EventSink sink) { return m_fake = std::make_shared<CountingEngine>(std::move(sink)); }, {path("starters")});
         show<DataPage>();
     }
     void cleanup() {
@@ -154,6 +161,18 @@ private Q_SLOTS:
         const QString text = figures();
         QVERIFY2(text.contains("50.0 % of the rows are longer than the 8 tokens that base takes"), qPrintable(text));
         QVERIFY2(!named<QPushButton>("Fix all"), "leaving out long rows is a choice");
+    }
+
+    void theModelIsChosenOnceTheEngineIsThere() {
+        EngineClient late;
+        Workbench workbench{late, *m_settings, *m_history, *m_models, *m_chats, *m_trainings};
+        ModelChooser chooser(workbench, ModelChooser::Wanted::Base);
+        chooser.setTask("text-classification");
+        m_models->refresh();
+        QTRY_VERIFY(!m_models->models().empty());
+        QCOMPARE(chooser.model(), QString());
+        late.start([](api::EventSink sink) { return std::make_shared<CountingEngine>(std::move(sink)); });
+        QTRY_COMPARE(chooser.model(), path("starters/sentiment"));
     }
 
     void aMissingColumnIsSaid() {

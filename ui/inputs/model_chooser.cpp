@@ -55,6 +55,7 @@ ModelChooser::ModelChooser(Workbench& workbench, Wanted wanted, QWidget* parent)
     connect(folder, &QPushButton::clicked, this, &ModelChooser::openFolder);
     connect(file, &QToolButton::clicked, this, &ModelChooser::openFile);
     connect(&workbench.models, &ModelCatalog::changed, this, &ModelChooser::fill);
+    connect(&workbench.engine, &EngineClient::ready, this, &ModelChooser::fill);  // it knows what fits the task
     fill();
 }
 

@@ -339,7 +339,7 @@ void DataPage::guessTask() {
 /// The columns and the model for the task.
 void DataPage::takeTask() {
     const QSignalBlocker quietRoles(m_roles), quietModel(m_tokenModel);
-    m_tokenModel->setTask(qtext(task()));
+    m_tokenModel->setTask(trainTask(task())->runTask);
     m_countedModel = m_tokenModel->model();
     m_roles->setData(m_splits.front().rows, task());
 }
