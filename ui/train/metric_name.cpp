@@ -28,6 +28,11 @@ QString metricText(const std::string& name) {
         {"memory_gradients", MetricName::tr("Gradients")},
         {"memory_optimizer", MetricName::tr("Optimizer")},
         {"memory_other", MetricName::tr("Activations and the rest")},
+        {"eval_accuracy", MetricName::tr("accuracy")},
+        {"eval_precision", MetricName::tr("precision")},
+        {"eval_recall", MetricName::tr("recall")},
+        {"eval_exact_match", MetricName::tr("exact match")},
+        {"eval_mse", MetricName::tr("mean squared error")},
     };
     for (const auto& [key, text] : known) {
         if (name == key) {
