@@ -625,6 +625,37 @@
     </message>
 </context>
 <context>
+    <name>RunMarks</name>
+    <message>
+        <source>End of an epoch</source>
+        <translation>一轮结束</translation>
+    </message>
+    <message>
+        <source>Evaluation</source>
+        <translation>评估</translation>
+    </message>
+    <message>
+        <source>Checkpoint saved</source>
+        <translation>已保存检查点</translation>
+    </message>
+    <message>
+        <source>Paused</source>
+        <translation>已暂停</translation>
+    </message>
+    <message>
+        <source>Went on</source>
+        <translation>已继续</translation>
+    </message>
+    <message>
+        <source>Learning rate set to %1</source>
+        <translation>学习率改为 %1</translation>
+    </message>
+    <message>
+        <source>Memory ran out; rows at a time: %L1</source>
+        <translation>内存不足；每次行数：%L1</translation>
+    </message>
+</context>
+<context>
     <name>Storage</name>
     <message>
         <source>Nothing can be kept in “%1” (%2). The program works, but will not remember what belongs there.</source>
@@ -2734,12 +2765,20 @@ Enter 发送，Shift+Enter 换行。拖入文本文件可将其放入消息。</
         <source>Step %L1</source>
         <translation>第 %L1 步</translation>
     </message>
+    <message>
+        <source>%1 (step %L2)</source>
+        <translation>%1（第 %L2 步）</translation>
+    </message>
 </context>
 <context>
     <name>twb::ui::CurveTable</name>
     <message>
         <source>Step</source>
         <translation>步</translation>
+    </message>
+    <message>
+        <source>Events</source>
+        <translation>事件</translation>
     </message>
 </context>
 <context>

@@ -29,12 +29,12 @@ public:
 
     void onStepEnd(const TrainingArguments& arguments, const TrainerState& state, TrainerControl& control) override {
         showProgress(state, "Training");
-        takeWishes(arguments, control);
+        takeWishes(arguments, state, control);
         while (m_isPaused) {
             m_job.checkCancelled();
             showProgress(state, "Paused");
             std::this_thread::sleep_for(kPauseStep);
-            takeWishes(arguments, control);
+            takeWishes(arguments, state, control);
             m_since = Clock::now();  // a pause is no slowness
         }
     }
@@ -54,6 +54,7 @@ public:
             showFigures(state);
         }
         if (logs.contains("train_batch_size")) {
+            mark("train_batch_size", state.global_step + 1, state.train_batch_size);
             m_job.log(core::LogLevel::Warning,
                       "Memory ran out at step " + std::to_string(state.global_step + 1) + ". The step is computed again with " +
                           std::to_string(state.train_batch_size) +
@@ -65,10 +66,14 @@ public:
         if (m_trainer.judgements().is_array()) {
             m_job.partialResult("evaluation", {{"step", state.global_step}, {"rows", m_trainer.judgements()}});
         }
+        mark("evaluation", state.global_step);
         m_since = Clock::now();  // speeds are those of training
     }
 
+    void onEpochEnd(const TrainingArguments&, const TrainerState& state, TrainerControl&) override { mark("epoch", state.global_step); }
+
     void onSave(const TrainingArguments&, const TrainerState& state, TrainerControl&) override {
+        mark("save", state.global_step);
         m_job.log(core::LogLevel::Info, "checkpoint-" + std::to_string(state.global_step) + " is written.");
         m_since = Clock::now();
     }
@@ -76,6 +81,14 @@ public:
 private:
     void showProgress(const TrainerState& state, const char* phase) {
         m_job.progress(unsignedOf(state.global_step), unsignedOf(state.max_steps), "steps", phase);
+    }
+
+    void mark(const char* event, std::int64_t step, const Json& value = {}) {
+        Json told{{"step", step}, {"event", event}};
+        if (!value.is_null()) {
+            told["value"] = value;
+        }
+        m_job.partialResult("mark", std::move(told));
     }
 
     void metric(const std::string& name, const TrainerState& state, double value) {
@@ -100,7 +113,7 @@ private:
         metric("memory_optimizer", state, static_cast<double>(figures.optimizerBytes));
     }
 
-    void takeWishes(const TrainingArguments& arguments, TrainerControl& control) {
+    void takeWishes(const TrainingArguments& arguments, const TrainerState& state, TrainerControl& control) {
         while (const std::optional<Json> message = m_job.takeMessage()) {
             const std::string wish = message->is_object() ? message->value("wish", "") : "";
             if (wish == "evaluate") {
@@ -113,9 +126,13 @@ private:
                 control.should_save |= arguments.save_strategy != train::Interval::Epoch;
                 m_isPaused = false;
             } else if (wish == "pause" || wish == "resume") {
-                m_isPaused = wish == "pause";
+                if (m_isPaused != (wish == "pause")) {
+                    m_isPaused = !m_isPaused;
+                    mark(wish.c_str(), state.global_step);
+                }
             } else if (wish == "learning_rate" && message->value("value", 0.0) > 0) {
                 control.learning_rate = message->at("value").get<double>();
+                mark("learning_rate", state.global_step, *control.learning_rate);
             } else {
                 m_job.log(core::LogLevel::Warning, "The training was told what it does not understand: " + core::excerpt(*message));
             }

@@ -93,6 +93,7 @@ private Q_SLOTS:
         const std::vector<Json> halvings = halvingsOf(found);
         QVERIFY(!halvings.empty());
         QCOMPARE(halvings[0]["train_batch_size"], Json(batch / 2));
+        QVERIFY(tests::marksOf(limited.events).contains("train_batch_size@1"));
         QCOMPARE(found["global_step"], expected["global_step"]);
         QVERIFY2(limited.log().contains(QString("Memory ran out at step 1. The step is computed again with %1 rows").arg(batch / 2)),
                  qPrintable(limited.log()));

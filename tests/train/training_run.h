@@ -1,5 +1,6 @@
 #pragma once
 
+#include <QStringList>
 #include <QTemporaryDir>
 #include <string>
 #include <vector>
@@ -15,6 +16,19 @@ inline core::Json call(const host::Method& method, const core::Json& params) {
     const core::CancelToken cancel;
     host::JobContext job(cancel, [](const api::EventBody&) {});
     return std::get<api::Document>(method(params, job).values.front()).json;
+}
+
+/// What a training told of what happened, as "event@step".
+inline QStringList marksOf(const std::vector<api::EventBody>& events) {
+    QStringList marks;
+    for (const api::EventBody& body : events) {
+        if (const auto* partial = std::get_if<api::PartialResult>(&body); partial && partial->name == "mark") {
+            marks << QString("%1@%2")
+                         .arg(QString::fromStdString(partial->json["event"].get<std::string>()))
+                         .arg(partial->json["step"].get<int>());
+        }
+    }
+    return marks;
 }
 
 /// Runs the method `train` on the small model of the tests, and keeps the events.

@@ -22,7 +22,9 @@
 #include "tests/ui/scripted_engine.h"
 #include "ui/panels/train_page.h"
 #include "ui/train/chart_board.h"
+#include "ui/train/chart_export.h"
 #include "ui/train/curve_chart.h"
+#include "ui/train/curve_table.h"
 #include "ui/train/run_view.h"
 #include "ui/train/step_view.h"
 #include "ui/train/train_recipe.h"
@@ -71,8 +73,7 @@ private:
                             {"cut", 5}};
             const Json preview{
                 {"examples", {{{"row", 0}, {"label", "good"}, {"parts", {part}}}}}, {"rows", 100}, {"cut_rows", 7}, {"longest", 130}};
-            end(id, api::Result{{{api::Document{spec.method == "train_memory" ? memory : preview}}, false}, 0, 0},
-                api::JobState::Finished);
+            end(id, api::Result{{{api::Document{spec.method == "train_memory" ? memory : preview}}, false}, 0, 0}, api::JobState::Finished);
             return;
         }
         for (std::uint64_t step = 1; step <= 3; ++step) {
@@ -411,6 +412,41 @@ private Q_SLOTS:
         setup.columns = {{"text", "text"}, {"label", "label"}};
         setup.outputFolder = path("out").toStdString();
         QCOMPARE(trainParams(setup)["metrics"], Json::array({"mse"}));
+    }
+
+    void whatHappenedIsMarked() {
+        ChartBoard board;
+        board.add({"loss", 1, 0.5});
+        board.add({"loss", 3, 0.25});
+        const Json told[] = {{{"step", 2}, {"event", "train_batch_size"}, {"value", 4}}, {{"step", 3}, {"event", "evaluation"}}};
+        QVERIFY(!markFromJson({{"step", 1}, {"event", "dinner"}}));
+        for (const Json& each : told) {
+            board.addMark(*markFromJson(each));
+        }
+        // Kept with the run.
+        ChartBoard later;
+        later.show(RunCurves::fromJson(board.curves().toJson()));
+        QVERIFY(later.curves().marks() == board.curves().marks());
+        QCOMPARE(later.curves().marks().size(), std::size_t(2));
+        // In the table and in the file.
+        const CurveTable table({later.lossChart()});
+        const int events = table.columnCount() - 1;
+        QCOMPARE(table.headerData(events, Qt::Horizontal, Qt::DisplayRole).toString(), QString("Events"));
+        QCOMPARE(table.rowCount(), 3);  // a step that has an event only, too
+        QCOMPARE(table.data(table.index(1, events), Qt::DisplayRole).toString(), QString("Memory ran out; rows at a time: 4"));
+        exportCharts({later.lossChart()}, path("marks.csv"));
+        QFile file(path("marks.csv"));
+        QVERIFY(file.open(QIODevice::ReadOnly));
+        const QStringList lines = QString::fromUtf8(file.readAll()).split('\n');
+        QVERIFY2(lines[0].endsWith(",Events") && lines[3].startsWith("3,0.25,") && lines[3].endsWith(",Evaluation"), qPrintable(lines[3]));
+        // Across the chart.
+        const auto paintedWith = [&](const std::vector<RunMark>* marks) {
+            later.lossChart()->setMarks(marks);
+            return later.lossChart()->grab().toImage();
+        };
+        later.lossChart()->resize(600, 300);
+        const std::vector<RunMark> marks = later.curves().marks();
+        QVERIFY(paintedWith(&marks) != paintedWith(nullptr));
     }
 
     void chartPaintsAMillionPointsFast() {

@@ -232,6 +232,10 @@ void TrainPage::watch() {
     connect(m_job, &Job::partialResultArrived, m_view, [this](const api::PartialResult& result) {
         if (result.name == "evaluation") {
             m_view->evaluation()->show(result.json);
+        } else if (result.name == "mark") {
+            if (const auto mark = markFromJson(result.json)) {
+                m_view->board()->addMark(*mark);
+            }
         }
     });
     connect(m_job, &Job::finished, this, [this](const api::Result& result) {

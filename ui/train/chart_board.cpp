@@ -46,6 +46,9 @@ ChartBoard::ChartBoard(QWidget* parent)
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(buildTools());
     layout->addWidget(scrolled(grid, tr("Charts")), 1);
+    for (const Chart chart : {Loss, Memory}) {
+        m_charts[chart]->setMarks(&m_curves.marks());
+    }
     place();
     fillSeries();
 }
@@ -120,6 +123,14 @@ void ChartBoard::add(const api::MetricPoint& point) {
     placeNew();
 }
 
+void ChartBoard::addMark(const RunMark& mark) {
+    m_curves.addMark(mark);
+    m_view.setLast(mark.step);
+    for (const Chart chart : {Loss, Memory}) {
+        m_charts[chart]->update();
+    }
+}
+
 /// One figure into the curves and what is computed from them.
 void ChartBoard::take(const std::string& name, double step, double value) {
     if (name == "memory_other") {
@@ -173,6 +184,9 @@ void ChartBoard::show(const RunCurves& curves) {
             addMemory(step);
         }
         m_view.setLast(step);
+    }
+    for (const RunMark& mark : curves.marks()) {
+        addMark(mark);
     }
     fillSeries();
 }

@@ -23,6 +23,7 @@ public:
 
     void clear();
     void add(const api::MetricPoint& point);
+    void addMark(const RunMark& mark);
     /// Memory of the whole program, which the next figures of the run are shown with.
     void setResidentBytes(double bytes) { m_residentBytes = bytes; }
     const RunCurves& curves() const { return m_curves; }

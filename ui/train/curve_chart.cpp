@@ -8,6 +8,7 @@
 #include <algorithm>
 #include <cmath>
 #include <limits>
+#include <map>
 
 #include "ui/shell/theme.h"
 #include "ui/train/step_view.h"
@@ -17,7 +18,27 @@ namespace {
 
 constexpr double kRight = 14, kTop = 46;
 constexpr std::size_t kMostSmoothPoints = 2000;  // a denser line is slow to smooth and looks the same without
-constexpr std::size_t kMostMarks = 60;
+constexpr std::size_t kMostDots = 60;
+constexpr double kMarkReach = 5;  // pixels from a mark at which pointing tells it
+
+QColor markColor(const QPalette& palette, RunMark::Kind kind) {
+    switch (kind) {
+        case RunMark::Kind::Epoch:
+            return mutedText(palette);
+        case RunMark::Kind::Evaluation:
+            return seriesColor(palette, 1);
+        case RunMark::Kind::Save:
+            return seriesColor(palette, 2);
+        case RunMark::Kind::LearningRate:
+            return seriesColor(palette, 3);
+        case RunMark::Kind::SmallerBatch:
+            return seriesColor(palette, 4);
+        case RunMark::Kind::Paused:
+        case RunMark::Kind::Resumed:
+            break;
+    }
+    return seriesColor(palette, 5);
+}
 
 }  // namespace
 
@@ -111,6 +132,7 @@ void CurveChart::paint(QPainter& painter, const QRectF& area) const {
         paintSeries(painter, frame, m_series[i], lines[i]);
     }
     painter.restore();
+    paintMarks(painter, frame);
     if (m_view.pointed()) {
         paintPointed(painter, frame);
     }
@@ -164,13 +186,48 @@ void CurveChart::paintSeries(QPainter& painter, const Frame& frame, const ChartS
     painter.setPen(QPen(color, series.look == SeriesLook::Thin ? 1 : 2, series.look == SeriesLook::Dashed ? Qt::DashLine : Qt::SolidLine));
     painter.drawPolyline(line);
     painter.setRenderHint(QPainter::Antialiasing);
-    if (line.size() == 1 || (series.look == SeriesLook::Dotted && points.size() <= kMostMarks)) {
+    if (line.size() == 1 || (series.look == SeriesLook::Dotted && points.size() <= kMostDots)) {
         painter.setBrush(color);
         for (const QPointF& point : line) {
             painter.drawEllipse(point, 3, 3);
         }
         painter.setBrush(Qt::NoBrush);
     }
+}
+
+/// A thin line each, with a triangle at its top. Of a kind one a few pixels: more would hide the curves. At the same step, the rarer kind
+/// lies in front.
+void CurveChart::paintMarks(QPainter& painter, const Frame& frame) const {
+    std::vector<RunMark> marks = m_marks ? *m_marks : std::vector<RunMark>();
+    std::stable_sort(marks.begin(), marks.end(), [](const RunMark& a, const RunMark& b) { return a.kind < b.kind; });
+    QColor lineColor = palette().color(QPalette::Text);
+    lineColor.setAlpha(130);
+    std::map<RunMark::Kind, double> painted;
+    for (const RunMark& mark : marks) {
+        const double x = frame.x(mark.step);
+        const auto before = painted.find(mark.kind);
+        if (mark.step < frame.from || mark.step > frame.to || (before != painted.end() && std::abs(x - before->second) < kMarkReach)) {
+            continue;
+        }
+        painted[mark.kind] = x;
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(markColor(palette(), mark.kind));
+        painter.drawPolygon(QPolygonF{{x - 4, frame.plot.top() - 7}, {x + 4, frame.plot.top() - 7}, {x, frame.plot.top()}});
+        painter.setBrush(Qt::NoBrush);
+        painter.setPen(QPen(lineColor, 1, Qt::DotLine));
+        painter.drawLine(QPointF(x, frame.plot.top()), QPointF(x, frame.plot.bottom()));
+    }
+}
+
+/// The marks that stand at a step, or within reach of the pointer.
+QStringList CurveChart::markTexts(const Frame& frame, double step) const {
+    QStringList texts;
+    for (const RunMark& mark : m_marks ? *m_marks : std::vector<RunMark>()) {
+        if (std::abs(frame.x(mark.step) - frame.x(step)) <= kMarkReach && texts.size() < 6) {
+            texts << tr("%1 (step %L2)").arg(markText(mark)).arg(qint64(mark.step));
+        }
+    }
+    return texts;
 }
 
 void CurveChart::paintLegend(QPainter& painter, const QRectF& area) const {
@@ -233,6 +290,10 @@ void CurveChart::paintPointed(QPainter& painter, const Frame& frame) const {
             painter.setPen(Qt::NoPen);
             painter.drawEllipse(QPointF(frame.x(point.x()), frame.y(point.y())), 3.5, 3.5);
         }
+    }
+    for (const QString& text : markTexts(frame, *m_view.pointed())) {
+        lines << text;
+        width = std::max<double>(width, fontMetrics().horizontalAdvance(text));
     }
     QRectF box(frame.x(at) + 12, frame.plot.top() + 4, width + 20, double(lines.size()) * fontMetrics().lineSpacing() + 14);
     if (box.right() > frame.plot.right()) {

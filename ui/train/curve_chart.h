@@ -7,6 +7,7 @@
 
 #include "ui/train/chart_axis.h"
 #include "ui/train/curve.h"
+#include "ui/train/run_mark.h"
 
 namespace twb::ui {
 
@@ -37,6 +38,9 @@ public:
 
     void setSeries(std::vector<ChartSeries> series);
     const std::vector<ChartSeries>& series() const { return m_series; }
+    /// What happened, as lines across the chart: pointing tells what. They belong to whoever shows the chart, as the curves do.
+    void setMarks(const std::vector<RunMark>* marks) { m_marks = marks; }
+    const std::vector<RunMark>* marks() const { return m_marks; }
     const QString& title() const { return m_title; }
     ChartUnit unit() const { return m_unit; }
     void setLogarithmic(bool logarithmic);
@@ -66,6 +70,8 @@ private:
     double stepAt(double x) const;
     void paintGrid(QPainter& painter, const Frame& frame) const;
     void paintSeries(QPainter& painter, const Frame& frame, const ChartSeries& series, const std::vector<QPointF>& points) const;
+    void paintMarks(QPainter& painter, const Frame& frame) const;
+    QStringList markTexts(const Frame& frame, double step) const;
     void paintLegend(QPainter& painter, const QRectF& area) const;
     void paintPointed(QPainter& painter, const Frame& frame) const;
     void paintChosen(QPainter& painter, const Frame& frame) const;
@@ -75,6 +81,7 @@ private:
     ChartUnit m_unit;
     StepView& m_view;
     std::vector<ChartSeries> m_series;
+    const std::vector<RunMark>* m_marks = nullptr;
     bool m_isLogarithmic = false;
     bool m_isUnderPointer = false;
     std::optional<double> m_pressed;  // steps: where a part to zoom to begins

@@ -1,6 +1,7 @@
 #include "ui/train/curve_table.h"
 
 #include <QLocale>
+#include <algorithm>
 
 namespace twb::ui {
 
@@ -18,12 +19,19 @@ CurveTable::CurveTable(const QList<CurveChart*>& charts, QObject* parent) : QAbs
             }
         }
     }
+    const auto marked = std::find_if(charts.begin(), charts.end(), [](const CurveChart* chart) { return chart->marks(); });
+    if (marked != charts.end()) {  // all charts have the same
+        for (const RunMark& mark : *(*marked)->marks()) {
+            m_events[mark.step] << markText(mark);
+            rows[mark.step];
+        }
+    }
     m_rows.assign(rows.begin(), rows.end());
 }
 
 QVariant CurveTable::data(const QModelIndex& index, int role) const {
     if (role == Qt::TextAlignmentRole) {
-        return int(Qt::AlignRight | Qt::AlignVCenter);
+        return int((isEvents(index.column()) ? Qt::AlignLeft : Qt::AlignRight) | Qt::AlignVCenter);
     }
     if (role != Qt::DisplayRole) {
         return {};
@@ -31,6 +39,9 @@ QVariant CurveTable::data(const QModelIndex& index, int role) const {
     const auto& [step, values] = m_rows[std::size_t(index.row())];
     if (index.column() == 0) {
         return QLocale().toString(qint64(step));
+    }
+    if (isEvents(index.column())) {
+        return eventsAt(step);
     }
     const auto value = values.find(index.column());
     return value == values.end() ? QVariant() : figureText(value->second, m_units[std::size_t(index.column() - 1)]);
@@ -40,13 +51,21 @@ QVariant CurveTable::headerData(int section, Qt::Orientation orientation, int ro
     if (role != Qt::DisplayRole || orientation == Qt::Vertical) {
         return {};
     }
-    return section == 0 ? tr("Step") : m_names[section - 1];
+    return section == 0 ? tr("Step") : isEvents(section) ? tr("Events") : m_names[section - 1];
+}
+
+QString CurveTable::eventsAt(double step) const {
+    const auto found = m_events.find(step);
+    return found == m_events.end() ? QString() : found->second.join("; ");
 }
 
 QString CurveTable::plainText(int row, int column) const {
     const auto& [step, values] = m_rows[std::size_t(row)];
     if (column == 0) {
         return QString::number(qint64(step));
+    }
+    if (isEvents(column)) {
+        return eventsAt(step);
     }
     const auto value = values.find(column);
     return value == values.end() ? QString() : QString::number(value->second, 'g', 17);

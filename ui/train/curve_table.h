@@ -9,14 +9,17 @@
 
 namespace twb::ui {
 
-/// The figures of charts as a table: a row a step that has any, a column a series. A copy: what comes later is not in it.
+/// The figures of charts as a table: a row a step that has any, a column a series, and one for what happened. A copy: what comes later is
+/// not in it.
 class CurveTable : public QAbstractTableModel {
     Q_OBJECT
 public:
     explicit CurveTable(const QList<CurveChart*>& charts, QObject* parent = nullptr);
 
     int rowCount(const QModelIndex& parent = {}) const override { return parent.isValid() ? 0 : int(m_rows.size()); }
-    int columnCount(const QModelIndex& parent = {}) const override { return parent.isValid() ? 0 : int(m_names.size()) + 1; }
+    int columnCount(const QModelIndex& parent = {}) const override {
+        return parent.isValid() ? 0 : int(m_names.size()) + 1 + (m_events.empty() ? 0 : 1);
+    }
     QVariant data(const QModelIndex& index, int role) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role = Qt::DisplayRole) const override;
 
@@ -24,9 +27,13 @@ public:
     QString plainText(int row, int column) const;
 
 private:
+    bool isEvents(int column) const { return column == int(m_names.size()) + 1; }
+    QString eventsAt(double step) const;
+
     QStringList m_names;
     std::vector<ChartUnit> m_units;
     std::vector<std::pair<double, std::map<int, double>>> m_rows;  // step, column -> value
+    std::map<double, QStringList> m_events;
 };
 
 }  // namespace twb::ui

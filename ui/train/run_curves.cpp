@@ -12,6 +12,7 @@ void RunCurves::add(const std::string& name, double step, double value) {
 
 void RunCurves::clear() {
     m_curves.clear();
+    m_marks.clear();
 }
 
 Json RunCurves::toJson() const {
@@ -23,6 +24,9 @@ Json RunCurves::toJson() const {
             values.push_back(point.y());
         }
         out[name] = {{"steps", std::move(steps)}, {"values", std::move(values)}};
+    }
+    for (const RunMark& mark : m_marks) {
+        out["marks"].push_back(ui::toJson(mark));
     }
     return out;
 }
@@ -41,6 +45,14 @@ RunCurves RunCurves::fromJson(const Json& json) {
         return out;
     }
     for (const auto& [name, curve] : json.items()) {
+        if (name == "marks" && curve.is_array()) {
+            for (const Json& entry : curve) {
+                if (const auto mark = markFromJson(entry)) {
+                    out.addMark(*mark);
+                }
+            }
+            continue;
+        }
         const Json steps = curve.is_object() ? curve.value("steps", Json::array()) : Json::array();
         const Json values = curve.is_object() ? curve.value("values", Json::array()) : Json::array();
         for (std::size_t i = 0; i < std::min(steps.size(), values.size()); ++i) {
