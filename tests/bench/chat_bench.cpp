@@ -6,7 +6,7 @@
 
 #include <algorithm>
 
-#include "tests/bench/bench.h"
+#include "tests/bench/frames.h"
 #include "ui/chat/chat_input.h"
 #include "ui/chat/message_list.h"
 
@@ -32,34 +32,6 @@ MessageData message(int id) {
     return data;
 }
 
-class Frames {
-public:
-    explicit Frames(QWidget& window) : m_window(window) {}
-
-    template <class Event>
-    void take(Event&& event) {
-        const auto start = bench::Clock::now();
-        event();
-        QCoreApplication::sendPostedEvents();
-        QCoreApplication::processEvents();
-        m_window.repaint();
-        m_milliseconds.push_back(bench::secondsSince(start) * 1000);
-    }
-
-    void say(const std::string& what) {
-        std::sort(m_milliseconds.begin(), m_milliseconds.end());
-        bench::say("chat", what, bench::median(m_milliseconds), "ms");
-        if (m_milliseconds.size() > 1) {
-            bench::say("chat", what + ", 99 % below", m_milliseconds[(m_milliseconds.size() - 1) * 99 / 100], "ms");
-        }
-        m_milliseconds.clear();
-    }
-
-private:
-    QWidget& m_window;
-    std::vector<double> m_milliseconds;
-};
-
 }  // namespace
 
 int main(int argc, char** argv) {
@@ -76,7 +48,7 @@ int main(int argc, char** argv) {
     for (int id = 1; id <= kMessages; ++id) {
         messages.push_back(message(id));
     }
-    Frames frames(window);
+    bench::Frames frames("chat", window);
     frames.take([&] { list->setMessages(messages); });
     frames.say("open 500 messages");
 

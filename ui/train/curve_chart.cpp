@@ -17,7 +17,7 @@ namespace twb::ui {
 namespace {
 
 constexpr double kRight = 14, kTop = 46;
-constexpr std::size_t kMostSmoothPoints = 2000;  // a denser line is slow to smooth and looks the same without
+constexpr std::size_t kMostStrokedPoints = 500;  // a denser line is slow to stroke, and looks the same as filled columns
 constexpr std::size_t kMostDots = 60;
 constexpr double kMarkReach = 5;  // pixels from a mark at which pointing tells it
 
@@ -38,6 +38,39 @@ QColor markColor(const QPalette& palette, RunMark::Kind kind) {
             break;
     }
     return seriesColor(palette, 5);
+}
+
+/// What a translucent colour looks like on a ground.
+QColor mixed(const QColor& color, const QColor& ground) {
+    const double part = color.alphaF();
+    const auto channel = [part](float above, float below) { return float(part * above + (1 - part) * below); };
+    return QColor::fromRgbF(channel(color.redF(), ground.redF()), channel(color.greenF(), ground.greenF()),
+                            channel(color.blueF(), ground.blueF()));
+}
+
+/// The line as columns `width` wide, each from its lowest to its highest point and on to the one before.
+void fillColumns(QPainter& painter, const QPolygonF& line, double width, const QColor& color) {
+    std::vector<QRect> columns;  // whole pixels: filled at once
+    double low = line.first().y(), high = low, left = std::floor(line.first().x() / width) * width;
+    const auto finish = [&] { columns.push_back(QRectF(left, low, width, std::max(width, high - low)).toAlignedRect()); };
+    double before = low;
+    for (const QPointF& point : line) {
+        const double column = std::floor(point.x() / width) * width;
+        if (column != left) {
+            finish();
+            left = column;
+            low = high = before;
+        }
+        low = std::min(low, point.y());
+        high = std::max(high, point.y());
+        before = point.y();
+    }
+    finish();
+    painter.setRenderHint(QPainter::Antialiasing, false);
+    painter.setPen(Qt::NoPen);
+    painter.setBrush(color);
+    painter.drawRects(columns.data(), int(columns.size()));
+    painter.setBrush(Qt::NoBrush);
 }
 
 }  // namespace
@@ -96,6 +129,7 @@ void CurveChart::paintEvent(QPaintEvent*) {
     QPainter painter(this);
     paint(painter, rect());
     if (hasFocus()) {
+        painter.setBrush(Qt::NoBrush);
         painter.setPen(palette().color(QPalette::Highlight));
         painter.drawRoundedRect(QRectF(rect()).adjusted(0.5, 0.5, -0.5, -0.5), 4, 4);
     }
@@ -182,9 +216,14 @@ void CurveChart::paintSeries(QPainter& painter, const Frame& frame, const ChartS
         return;
     }
     color.setAlpha(series.look == SeriesLook::Thin ? 110 : 255);
-    painter.setRenderHint(QPainter::Antialiasing, points.size() < kMostSmoothPoints);
-    painter.setPen(QPen(color, series.look == SeriesLook::Thin ? 1 : 2, series.look == SeriesLook::Dashed ? Qt::DashLine : Qt::SolidLine));
-    painter.drawPolyline(line);
+    const double width = series.look == SeriesLook::Thin ? 1 : 2;
+    if (points.size() > kMostStrokedPoints) {
+        // Opaque: Qt hands every translucent rectangle to its threads, which takes longer than to fill it.
+        fillColumns(painter, line, width, mixed(color, palette().color(QPalette::Base)));
+    } else {
+        painter.setPen(QPen(color, width, series.look == SeriesLook::Dashed ? Qt::DashLine : Qt::SolidLine));
+        painter.drawPolyline(line);
+    }
     painter.setRenderHint(QPainter::Antialiasing);
     if (line.size() == 1 || (series.look == SeriesLook::Dotted && points.size() <= kMostDots)) {
         painter.setBrush(color);
