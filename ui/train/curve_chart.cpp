@@ -178,7 +178,7 @@ void CurveChart::paint(QPainter& painter, const QRectF& area) const {
 void CurveChart::paintGrid(QPainter& painter, const Frame& frame) const {
     const QColor line = palette().color(QPalette::Mid);
     const double height = fontMetrics().height();
-    for (const double value : frame.axis.ticks(int(frame.plot.height() / 45))) {
+    for (const double value : frame.axis.ticks(std::max(2, int(frame.plot.height() / 45)))) {
         const double y = frame.y(value);
         painter.setPen(QPen(line, 1, Qt::DotLine));
         painter.drawLine(QPointF(frame.plot.left(), y), QPointF(frame.plot.right(), y));
@@ -186,6 +186,7 @@ void CurveChart::paintGrid(QPainter& painter, const Frame& frame) const {
         painter.drawText(QRectF(frame.plot.left() - 108, y - height, 100, 2 * height), Qt::AlignRight | Qt::AlignVCenter,
                          figureText(value, m_unit));
     }
+    painter.setPen(mutedText(palette()));
     for (const double step : roundValues(frame.from, frame.to, std::max(2, int(frame.plot.width() / 90)))) {
         if (step == std::floor(step)) {
             painter.drawText(QRectF(frame.x(step) - 50, frame.plot.bottom() + 6, 100, height), Qt::AlignCenter,
