@@ -42,6 +42,9 @@ constexpr std::array kPlaces{Place{"model_name_or_path", nullptr, "model"},
                              Place{"pad_to_multiple_of", "data", "pad_to_multiple_of"},
                              Place{"label_all_tokens", "data", "label_all_tokens"},
                              Place{"doc_stride", "data", "doc_stride"},
+                             Place{"n_best_size", "data", "n_best_size"},
+                             Place{"max_answer_length", "data", "max_answer_length"},
+                             Place{"null_score_diff_threshold", "data", "null_score_diff_threshold"},
                              Place{"block_size", "data", "block_size"},
                              Place{"mlm_probability", "data", "mlm_probability"},
                              Place{"source_prefix", "data", "source_prefix"},
@@ -69,6 +72,10 @@ void put(Json& params, const std::string& flag, const Json& value) {
         if (value == Json(true)) {
             params["data"]["padding"] = "max_length";
         }
+        return;
+    }
+    if (flag == "version_2_with_negative") {
+        params["metrics"] = Json::array({value == Json(true) ? "squad_v2" : "squad"});
         return;
     }
     if (flag == "metrics") {

@@ -518,6 +518,10 @@
         <source>mean squared error</source>
         <translation>均方误差</translation>
     </message>
+    <message>
+        <source>F1</source>
+        <translation>F1</translation>
+    </message>
 </context>
 <context>
     <name>ModelCard</name>
@@ -1824,6 +1828,10 @@
     <message>
         <source>Part of the adapter&apos;s inputs that is left out while training.</source>
         <translation>训练时适配器的输入被随机舍弃的比例。</translation>
+    </message>
+    <message>
+        <source>Longest answer in tokens that an evaluation considers.</source>
+        <translation>评估时考虑的答案的最大长度（词元数）。</translation>
     </message>
 </context>
 <context>

@@ -28,6 +28,13 @@ struct Predictions {
     at::Tensor labels;                    ///< [rows, ...]; undefined: there are none
 };
 
+/// A data set to evaluate on, and its name among several (empty: the only one).
+struct EvaluationSet {
+    std::string name;
+    std::vector<Feature> features;  ///< TrainingTask::evaluationFeatures of the rows
+    std::vector<core::Json> rows;
+};
+
 /// What a kind of training knows: how a row of a data set becomes features, how features become a batch, and what the predictions are
 /// worth.
 class TrainingTask {
@@ -37,16 +44,19 @@ public:
     /// Rows are JSON objects as the data set has them. Throws Error(InvalidInput) naming the row and the column.
     virtual std::vector<Feature> features(const std::vector<core::Json>& rows) const = 0;
 
+    /// The same for an evaluation: there may be entries more, which metrics() and judgements() need and the model is not given.
+    virtual std::vector<Feature> evaluationFeatures(const std::vector<core::Json>& rows) const { return features(rows); }
+
     /// May draw from torch's default generator (masked language modelling).
     virtual Batch collate(std::span<const Feature> rows) const = 0;
 
     /// The figures that the request names, without the prefix "eval_"; empty when it names none.
-    virtual core::Json metrics(const Predictions& predictions) const = 0;
+    virtual core::Json metrics(const Predictions& predictions, const EvaluationSet& set) const = 0;
 
     /// What was expected and predicted of each row, for people to look at: a list of {"expected", "predicted"} with a label, a list of
     /// labels or a text each, and for one label "score", the probability of the expected one. Null: the task has no such view.
-    virtual core::Json judgements(const Predictions& predictions) const {
-        (void)predictions;
+    virtual core::Json judgements(const Predictions& predictions, const EvaluationSet& set) const {
+        (void)predictions, (void)set;
         return nullptr;
     }
 

@@ -58,7 +58,7 @@ Json checkpointNames(const fs::path& outputFolder) {
 }
 
 Json predictionsOf(TrainingJob& run) {
-    const auto [result, metrics] = run.trainer().predict(run.features("test_dataset"));
+    const auto [result, metrics] = run.trainer().predict(run.testSet());
     Json predictions = Json::array();
     for (const at::Tensor& tensor : result.predictions.predictions) {
         predictions.push_back(tensorJson(tensor));

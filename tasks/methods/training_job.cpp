@@ -27,6 +27,7 @@ using core::Json;
 
 constexpr const char* kTrain = "train_dataset";
 constexpr const char* kEvaluation = "eval_dataset";
+constexpr const char* kTest = "test_dataset";
 
 class InterruptCallback final : public train::TrainerCallback {
 public:
@@ -167,17 +168,19 @@ void TrainingJob::tellWhatIsNew() const {
     }
 }
 
-std::vector<train::Feature> TrainingJob::features(const std::string& field) const {
-    const auto known = std::find_if(m_rows.begin(), m_rows.end(), [&](const auto& entry) { return entry.first == field; });
-    return m_task->features(known == m_rows.end() ? trainingRows(m_params.at(field), field) : known->second);
+train::EvaluationSet TrainingJob::testSet() const {
+    std::vector<Json> rows = trainingRows(m_params.at(kTest), kTest);
+    std::vector<train::Feature> features = m_task->evaluationFeatures(rows);
+    return {"", std::move(features), std::move(rows)};
 }
 
 void TrainingJob::makeTrainer(const fs::path& folder) {
     std::vector<train::EvaluationSet> evaluationSets;
-    for (const auto& [field, rows] : m_rows) {
+    for (auto& [field, rows] : m_rows) {
         if (field.starts_with(kEvaluation) && m_group->isFirst()) {
             const std::size_t dot = field.find('.');
-            evaluationSets.push_back({dot == std::string::npos ? "" : field.substr(dot + 1), m_task->features(rows)});
+            std::vector<train::Feature> features = m_task->evaluationFeatures(rows);
+            evaluationSets.push_back({dot == std::string::npos ? "" : field.substr(dot + 1), std::move(features), std::move(rows)});
         }
     }
     train::TrainerOptions options;
@@ -194,7 +197,8 @@ void TrainingJob::makeTrainer(const fs::path& folder) {
     if (m_arguments.predict_with_generate) {
         options.generation = generationFor(folder);
     }
-    m_trainer = std::make_unique<train::Trainer>(*m_model, *m_task, std::move(options), features(kTrain), std::move(evaluationSets));
+    m_trainer = std::make_unique<train::Trainer>(*m_model, *m_task, std::move(options), m_task->features(m_rows.front().second),
+                                                 std::move(evaluationSets));
     if (m_group->isFirst()) {
         addCallbacks();
     }

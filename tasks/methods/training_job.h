@@ -33,8 +33,8 @@ public:
     const train::TrainingTask& task() const { return *m_task; }
     const train::TrainingArguments& arguments() const { return m_arguments; }
 
-    /// The data set of a field of the request. Throws as trainingRows and TrainingTask::features.
-    std::vector<train::Feature> features(const std::string& field) const;
+    /// The test_dataset of the request. Throws as trainingRows and TrainingTask::features.
+    train::EvaluationSet testSet() const;
 
 private:
     void tellWhatIsNew() const;

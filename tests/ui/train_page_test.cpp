@@ -413,6 +413,25 @@ private Q_SLOTS:
         QCOMPARE(trainParams(setup)["metrics"], Json::array({"mse"}));
     }
 
+    void questionsAreScoredAsTheirDataAsks() {
+        TrainSetup setup;
+        setup.task = trainTask("question-answering");
+        setup.model = path("base").toStdString();
+        setup.columns = {{"question", "question"}, {"context", "context"}, {"answers", "answers"}};
+        setup.outputFolder = path("out").toStdString();
+        const auto metricsWith = [&](const char* answers) {
+            write("questions.jsonl",
+                  QByteArray(R"({"question": "who?", "context": "a b", "answers": {"text": ["a"], "answer_start": [0]}})") +
+                      "\n"
+                      R"({"question": "who?", "context": "c d", "answers": )" +
+                      answers + "}\n");
+            setup.training = setup.evaluation = train::importData(path("questions.jsonl").toStdString()).splits.front().rows;
+            return trainParams(setup)["metrics"];
+        };
+        QCOMPARE(metricsWith(R"({"text": ["c"], "answer_start": [0]})"), Json::array({"squad"}));
+        QCOMPARE(metricsWith(R"({"text": [], "answer_start": []})"), Json::array({"squad_v2"}));
+    }
+
     void whatHappenedIsMarked() {
         ChartBoard board;
         board.add({"loss", 1, 0.5});

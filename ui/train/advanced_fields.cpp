@@ -38,6 +38,7 @@ const char* helpOf(const std::string& dataOption) {
     static const std::pair<std::string_view, const char*> helps[] = {
         {"max_length", TWB_TR("tasks", "Longest text in tokens; what is longer is cut off.")},
         {"doc_stride", TWB_TR("tasks", "Tokens that neighbouring parts of a long context share.")},
+        {"max_answer_length", TWB_TR("tasks", "Longest answer in tokens that an evaluation considers.")},
         {"block_size", TWB_TR("tasks", "Tokens of an example: the texts are joined and cut into blocks.")},
         {"mlm_probability", TWB_TR("tasks", "Part of the tokens that is hidden and must be guessed.")},
         {"max_source_length", TWB_TR("tasks", "Longest text in tokens that goes in; what is longer is cut off.")},

@@ -32,6 +32,8 @@ QString metricText(const std::string& name) {
         {"eval_precision", MetricName::tr("precision")},
         {"eval_recall", MetricName::tr("recall")},
         {"eval_exact_match", MetricName::tr("exact match")},
+        {"eval_exact", MetricName::tr("exact match")},
+        {"eval_f1", MetricName::tr("F1")},
         {"eval_mse", MetricName::tr("mean squared error")},
     };
     for (const auto& [key, text] : known) {

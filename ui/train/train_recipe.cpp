@@ -122,6 +122,24 @@ bool isRegression(const TrainSetup& setup) {
     return train::labelConfig(question).value("problem_type", Json()) == "regression";
 }
 
+/// Whether an answer column has rows without an answer (as SQuAD 2.0).
+bool mayHaveNoAnswer(const TrainSetup& setup) {
+    std::vector<Json> cells;
+    const std::string column = setup.columns.value("answers", "answers");
+    addCells(setup.training, column, cells);
+    addCells(setup.evaluation, column, cells);
+    return std::any_of(cells.begin(), cells.end(),
+                       [](const Json& answers) { return answers.is_object() && answers.value("text", Json()).empty(); });
+}
+
+/// What the evaluation set is scored by, for this task and these rows; empty: the loss alone.
+std::string metricOf(const TrainSetup& setup) {
+    if (isRegression(setup)) {
+        return "mse";
+    }
+    return setup.task->metrics == "squad" && mayHaveNoAnswer(setup) ? "squad_v2" : setup.task->metrics;
+}
+
 /// All but the rows.
 Json paramsOf(const TrainSetup& setup) {
     Json params{{"model", setup.model}, {"head", setup.task->head}, {"task", setup.task->id}, {"columns", setup.columns}};
@@ -129,10 +147,8 @@ Json paramsOf(const TrainSetup& setup) {
     params["data"]["labels"] = "data";
     params["arguments"] = argumentsOf(setup);
     if (!setup.evaluation.empty()) {
-        if (isRegression(setup)) {
-            params["metrics"] = Json::array({"mse"});
-        } else if (!setup.task->metrics.empty()) {
-            params["metrics"] = Json::array({setup.task->metrics});
+        if (const std::string metric = metricOf(setup); !metric.empty()) {
+            params["metrics"] = Json::array({metric});
         }
     }
     for (const auto& [name, value] : setup.settings.items()) {

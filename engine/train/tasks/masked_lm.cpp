@@ -41,7 +41,7 @@ public:
 
     Tensor kept(const Tensor& logits) const override { return logits.argmax(-1); }
 
-    Json metrics(const Predictions& p) const override {
+    Json metrics(const Predictions& p, const EvaluationSet&) const override {
         const Tensor counts = p.labels.ne(-100);
         return m_context.score(jsonOf(p.predictions.front().masked_select(counts)), jsonOf(p.labels.masked_select(counts)));
     }

@@ -70,7 +70,7 @@ public:
         return batch;
     }
 
-    Json metrics(const Predictions& p) const override {
+    Json metrics(const Predictions& p, const EvaluationSet&) const override {
         return m_context.score(jsonOf(p.predictions.front().argmax(-1)), jsonOf(p.labels));
     }
 

@@ -37,7 +37,7 @@ public:
         return collateForSeq2Seq(rows, m_context.tokenizer(), m_context.padding(), &m_context.model());
     }
 
-    Json metrics(const Predictions& p) const override {
+    Json metrics(const Predictions& p, const EvaluationSet&) const override {
         const Tensor predicted = p.predictions.front().masked_fill(p.predictions.front().eq(-100), m_padding);
         const Tensor expected = p.labels.masked_fill(p.labels.eq(-100), m_padding);
         Json figures = m_context.score(texts(predicted), texts(expected), {{"rouge", {{"use_stemmer", true}}}});
@@ -45,7 +45,7 @@ public:
         return figures;
     }
 
-    Json judgements(const Predictions& p) const override {
+    Json judgements(const Predictions& p, const EvaluationSet&) const override {
         const Json predicted = texts(p.predictions.front().masked_fill(p.predictions.front().eq(-100), m_padding));
         const Json expected = texts(p.labels.masked_fill(p.labels.eq(-100), m_padding));
         Json rows = Json::array();

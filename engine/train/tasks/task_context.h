@@ -40,6 +40,7 @@ public:
     const std::vector<std::string>& labels() const { return m_labels; }
 
     bool hasMetrics() const { return !m_metrics.empty(); }
+    const std::vector<std::string>& metrics() const { return m_metrics; }
     /// The figures that the request names. `ownOptions`: those of a metric that the task sets, {name: options}.
     core::Json score(const core::Json& predictions, const core::Json& references,
                      const core::Json& ownOptions = core::Json::object()) const;

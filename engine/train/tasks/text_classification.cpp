@@ -37,7 +37,7 @@ public:
         return collateWithPadding(rows, m_context.tokenizer(), m_context.padding());
     }
 
-    Json metrics(const Predictions& p) const override {
+    Json metrics(const Predictions& p, const EvaluationSet&) const override {
         const Tensor& logits = p.predictions.front();
         if (p.labels.dim() > 1) {
             return m_context.score(jsonOf(logits.sigmoid().gt(0.5).to(at::kLong)), jsonOf(p.labels.to(at::kLong)));
@@ -48,7 +48,7 @@ public:
         return m_context.score(jsonOf(logits.argmax(-1)), jsonOf(p.labels));
     }
 
-    Json judgements(const Predictions& p) const override {
+    Json judgements(const Predictions& p, const EvaluationSet&) const override {
         if (p.labels.dim() > 1 || m_isRegression) {
             return nullptr;
         }

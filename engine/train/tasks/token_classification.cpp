@@ -39,11 +39,11 @@ public:
         return collateForTokenClassification(rows, m_context.tokenizer(), m_context.padding());
     }
 
-    Json metrics(const Predictions& p) const override {
+    Json metrics(const Predictions& p, const EvaluationSet&) const override {
         return m_context.score(names(p.predictions.front().argmax(-1), p.labels), names(p.labels, p.labels));
     }
 
-    Json judgements(const Predictions& p) const override {
+    Json judgements(const Predictions& p, const EvaluationSet&) const override {
         const Json expected = names(p.labels, p.labels), predicted = names(p.predictions.front().argmax(-1), p.labels);
         Json rows = Json::array();
         for (std::size_t row = 0; row < expected.size(); ++row) {

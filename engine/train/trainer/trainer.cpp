@@ -95,13 +95,11 @@ struct Trainer::Run {
 
 Trainer::Trainer(TrainableModel& model, const TrainingTask& task, TrainerOptions options, std::vector<Feature> trainSet,
                  std::vector<EvaluationSet> evaluationSets)
-    : m_model(model), m_task(task), m_options(std::move(options)) {
-    const bool drops = m_options.arguments.remove_unused_columns;
-    const auto prepared = [&](std::vector<Feature>& features) { return drops ? withoutUnused(features, model) : std::move(features); };
-    m_trainSet = prepared(trainSet);
-    for (EvaluationSet& set : evaluationSets) {
-        m_evaluationSets.push_back({set.name, prepared(set.features)});
-    }
+    : m_model(model),
+      m_task(task),
+      m_options(std::move(options)),
+      m_trainSet(m_options.arguments.remove_unused_columns ? withoutUnused(trainSet, model) : std::move(trainSet)),
+      m_evaluationSets(std::move(evaluationSets)) {
     m_callbacks.push_back(defaultFlowCallback());
     tell([&](TrainerCallback& callback) { callback.onInitEnd(m_options.arguments, m_state, m_control); });
 }
@@ -148,23 +146,28 @@ bool Trainer::canJudge(const EvaluationResult& result) const {
     return m_options.hasMetrics && !result.predictions.predictions.empty() && result.predictions.labels.defined();
 }
 
-Json Trainer::metricsOf(const EvaluationResult& result, const std::string& prefix, std::size_t rows, double seconds) const {
+Json Trainer::metricsOf(const EvaluationResult& result, const EvaluationSet& set, const std::string& prefix, double seconds) const {
     Json metrics = Json::object();
     if (result.loss) {
         metrics[prefix + "_loss"] = *result.loss;
     }
     if (canJudge(result)) {
-        const Json figures = m_task.metrics(result.predictions);
+        const Json figures = m_task.metrics(result.predictions, set);
         for (const auto& [name, value] : figures.items()) {
             metrics[name.starts_with(prefix + "_") ? name : prefix + "_" + name] = value;
         }
     }
-    const auto size = static_cast<double>(m_options.arguments.per_device_eval_batch_size);
-    addSpeed(metrics, prefix, seconds, static_cast<double>(rows), std::ceil(static_cast<double>(rows) / size));
+    const auto rows = static_cast<double>(set.features.size());
+    addSpeed(metrics, prefix, seconds, rows, std::ceil(rows / static_cast<double>(m_options.arguments.per_device_eval_batch_size)));
     return metrics;
 }
 
-Json Trainer::evaluateOn(const std::vector<Feature>& features, const std::string& prefix) {
+EvaluationResult Trainer::run(const EvaluationSet& set, const EvaluationOptions& options) const {
+    const bool drops = m_options.arguments.remove_unused_columns;
+    return train::evaluate(m_model, m_task, drops ? withoutUnused(set.features, m_model) : set.features, options);
+}
+
+Json Trainer::evaluateOn(const EvaluationSet& set, const std::string& prefix) {
     const Clock::time_point start = Clock::now();
     EvaluationOptions options = evaluationOptions(m_options.hasMetrics);
     options.progress = [this](std::int64_t done, std::int64_t batches) {
@@ -172,9 +175,9 @@ Json Trainer::evaluateOn(const std::vector<Feature>& features, const std::string
         m_figures.toEvaluate = batches;
         tell([&](TrainerCallback& callback) { callback.onPredictionStep(m_options.arguments, m_state, m_control); });
     };
-    const EvaluationResult result = train::evaluate(m_model, m_task, features, options);
-    const Json metrics = metricsOf(result, prefix, features.size(), secondsSince(start));
-    m_judgements = canJudge(result) ? m_task.judgements(result.predictions) : Json();
+    const EvaluationResult result = run(set, options);
+    const Json metrics = metricsOf(result, set, prefix, secondsSince(start));
+    m_judgements = canJudge(result) ? m_task.judgements(result.predictions, set) : Json();
     log(metrics);
     m_control.should_evaluate = false;
     tell([&](TrainerCallback& callback) { callback.onEvaluate(m_options.arguments, m_state, m_control, metrics); });
@@ -191,18 +194,16 @@ Json Trainer::evaluate() {
     }
     Json all = Json::object();
     for (const EvaluationSet& set : m_evaluationSets) {
-        const Json metrics = evaluateOn(set.features, set.name.empty() ? "eval" : "eval_" + set.name);
+        const Json metrics = evaluateOn(set, set.name.empty() ? "eval" : "eval_" + set.name);
         all.update(metrics);
     }
     return all;
 }
 
-std::pair<EvaluationResult, Json> Trainer::predict(const std::vector<Feature>& features) {
+std::pair<EvaluationResult, Json> Trainer::predict(const EvaluationSet& set) {
     const Clock::time_point start = Clock::now();
-    const bool drops = m_options.arguments.remove_unused_columns;
-    const std::vector<Feature> prepared = drops ? withoutUnused(features, m_model) : features;
-    EvaluationResult result = train::evaluate(m_model, m_task, prepared, evaluationOptions(true));
-    Json metrics = metricsOf(result, "test", features.size(), secondsSince(start));
+    EvaluationResult result = run(set, evaluationOptions(true));
+    Json metrics = metricsOf(result, set, "test", secondsSince(start));
     tell([&](TrainerCallback& callback) { callback.onPredict(m_options.arguments, m_state, m_control, metrics); });
     return {std::move(result), std::move(metrics)};
 }

@@ -16,12 +16,6 @@
 
 namespace twb::train {
 
-/// A data set to evaluate on, and its name among several (empty: the only one).
-struct EvaluationSet {
-    std::string name;
-    std::vector<Feature> features;
-};
-
 /// In which order a resumed run goes on inside an epoch after the first.
 enum class ResumeOrder {
     Exact,     ///< as the run that was never interrupted
@@ -75,7 +69,7 @@ public:
     core::Json evaluate();
 
     /// Predictions and metrics (with the prefix "test_") of other data.
-    std::pair<EvaluationResult, core::Json> predict(const std::vector<Feature>& features);
+    std::pair<EvaluationResult, core::Json> predict(const EvaluationSet& set);
 
     const TrainerState& state() const { return m_state; }
     /// TrainingTask::judgements of the newest evaluation; null without metrics.
@@ -89,10 +83,11 @@ private:
     template <typename Event>
     void tell(const Event& event);
     void log(core::Json logs);
-    core::Json evaluateOn(const std::vector<Feature>& features, const std::string& prefix);
+    EvaluationResult run(const EvaluationSet& set, const EvaluationOptions& options) const;
+    core::Json evaluateOn(const EvaluationSet& set, const std::string& prefix);
     EvaluationOptions evaluationOptions(bool keepsPredictions) const;
     bool canJudge(const EvaluationResult& result) const;
-    core::Json metricsOf(const EvaluationResult& result, const std::string& prefix, std::size_t rows, double seconds) const;
+    core::Json metricsOf(const EvaluationResult& result, const EvaluationSet& set, const std::string& prefix, double seconds) const;
     void planSteps(Run& run);
     void resume(Run& run, const std::filesystem::path& checkpoint);
     bool runEpoch(Run& run, std::int64_t epoch);
