@@ -5261,6 +5261,10 @@ Id %3 %4</source>
         <source>The learning rate must be a number above 0, such as 5e-5, but is “%1”.</source>
         <translation>学习率必须是大于 0 的数，例如 5e-5，但现在是“%1”。</translation>
     </message>
+    <message>
+        <source>The first 10 % of the rows</source>
+        <translation>前 10 % 的行</translation>
+    </message>
 </context>
 <context>
     <name>twb::ui::TrainPage</name>

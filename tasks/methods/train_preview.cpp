@@ -80,7 +80,7 @@ private:
 Preview::Preview(const Json& params, LoadedModels& models, host::JobContext& job)
     : m_job(job),
       m_name(requiredText(params, "task", "train_preview")),
-      m_rows(trainingRows(params.value("train_dataset", Json::array()), "train_dataset")) {
+      m_rows(trainingRows(params, params.value("train_dataset", Json::array()), "train_dataset")) {
     const std::string folder = requiredText(params, "model", "train_preview");
     const std::filesystem::path path = hub::resolveModel(folder);
     models::LoadOptions options;

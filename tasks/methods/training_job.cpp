@@ -121,14 +121,14 @@ TrainingJob::TrainingJob(const Json& params, LoadedModels& models, host::JobCont
     if (!m_params.contains(kTrain)) {
         throw Error(ErrorCode::InvalidParameter, "train needs a train_dataset.");
     }
-    m_rows.emplace_back(kTrain, trainingRows(m_params[kTrain], kTrain));
+    m_rows.emplace_back(kTrain, trainingRows(m_params, m_params[kTrain], kTrain));
     if (const Json evaluation = m_params.value(kEvaluation, Json()); evaluation.is_object()) {
         for (const auto& [name, rows] : evaluation.items()) {
             const std::string field = std::string(kEvaluation) + "." + name;
-            m_rows.emplace_back(field, trainingRows(rows, field));
+            m_rows.emplace_back(field, trainingRows(m_params, rows, field));
         }
     } else if (!evaluation.is_null()) {
-        m_rows.emplace_back(kEvaluation, trainingRows(evaluation, kEvaluation));
+        m_rows.emplace_back(kEvaluation, trainingRows(m_params, evaluation, kEvaluation));
     } else if (const auto percentage = core::optionalNumber(m_params, "validation_split_percentage", "train")) {
         std::vector<Json> validation = takeValidation(m_rows.front().second, *percentage);
         m_rows.emplace_back(kEvaluation, std::move(validation));
@@ -169,7 +169,7 @@ void TrainingJob::tellWhatIsNew() const {
 }
 
 train::EvaluationSet TrainingJob::testSet() const {
-    std::vector<Json> rows = trainingRows(m_params.at(kTest), kTest);
+    std::vector<Json> rows = trainingRows(m_params, m_params.at(kTest), kTest);
     std::vector<train::Feature> features = m_task->evaluationFeatures(rows);
     return {"", std::move(features), std::move(rows)};
 }

@@ -6,6 +6,7 @@
 
 #include "engine/core/error.h"
 #include "engine/train/data/import/import.h"
+#include "tasks/methods/params.h"
 
 namespace twb::tasks {
 namespace {
@@ -28,9 +29,19 @@ const train::NamedSplit& splitFor(const train::Splits& splits, const std::string
     return splits.front();
 }
 
+/// As run_clm and run_mlm read TXT files.
+train::ImportOptions importOptions(const Json& params) {
+    const Json data = objectOrEmpty(params, "data", "train");
+    const bool keepsBreaks =
+        params.value("task", Json()) == "causal-lm" && core::optionalBool(data, "keep_linebreaks", "data").value_or(true);
+    train::ImportOptions options;
+    options.table.textLines = keepsBreaks ? io::TextLines::WithBreaks : io::TextLines::All;
+    return options;
+}
+
 }  // namespace
 
-std::vector<Json> trainingRows(const Json& source, const std::string& name) {
+std::vector<Json> trainingRows(const Json& params, const Json& source, const std::string& name) {
     std::vector<Json> rows;
     if (source.is_array()) {
         for (const Json& row : source) {
@@ -46,7 +57,7 @@ std::vector<Json> trainingRows(const Json& source, const std::string& name) {
         throw Error(ErrorCode::InvalidParameter,
                     name + " must be a list of rows or the path of a file, but is " + core::typeName(source) + ".");
     }
-    const train::ImportedData data = train::importData(source.get<std::string>());
+    const train::ImportedData data = train::importData(source.get<std::string>(), importOptions(params));
     if (!data.badRows.empty()) {
         throw Error(ErrorCode::InvalidFile, data.badRows.front().file + ": " + data.badRows.front().problem);
     }

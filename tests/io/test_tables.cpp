@@ -27,6 +27,7 @@ private Q_SLOTS:
     void tellsWhatItFoundOut_data();
     void tellsWhatItFoundOut();
     void refusesOtherFiles();
+    void keepsTheLinesThatAreAskedFor();
     void readsParquet_data();
     void readsParquet();
     void survivesDamagedParquet_data() { readsParquet_data(); }
@@ -127,6 +128,22 @@ void TestTables::refusesOtherFiles() {
     QVERIFY_THROWS_EXCEPTION(core::Error, open("a.txt", QByteArray("\x89PNG\0\1\2\0\0", 9)));
     QVERIFY_THROWS_EXCEPTION(core::Error, open("a.json", "{}"));
     QVERIFY_THROWS_EXCEPTION(core::Error, io::openTable("absent.csv"));
+}
+
+void TestTables::keepsTheLinesThatAreAskedFor() {
+    const auto lines = [&](io::TextLines kept) {
+        io::TableOptions options;
+        options.textLines = kept;
+        const auto table = open("a.txt", "one\r\n\r\ntwo", options);
+        std::vector<std::string> out;
+        for (io::TableRow row; table->next(row);) {
+            out.push_back(row.cells["text"].get<std::string>());
+        }
+        return out;
+    };
+    QCOMPARE(lines(io::TextLines::NotBlank), (std::vector<std::string>{"one", "two"}));
+    QCOMPARE(lines(io::TextLines::All), (std::vector<std::string>{"one", "", "two"}));
+    QCOMPARE(lines(io::TextLines::WithBreaks), (std::vector<std::string>{"one\n", "\n", "two"}));
 }
 
 void TestTables::readsParquet_data() {

@@ -44,6 +44,7 @@ private Q_SLOTS:
     void findsAndFixes_data();
     void findsAndFixes();
     void isSilentAboutGoodData();
+    void leavesTheLinesOfATextAlone();
     void findsLeaks();
     void findsLabelsThatTrainingLacks();
     void renamesLabels();
@@ -97,6 +98,16 @@ void LintTest::isSilentAboutGoodData() {
     const Splits splits{{"train", fromRows({{{"text", "good film"}, {"label", "pos"}}, {{"text", "b\xC3\xA9 bad"}, {"label", "neg"}}})},
                         {"test", fromRows({{{"text", "other"}, {"label", "pos"}}})}};
     QVERIFY(lint(splits, optionsFor(splits, "text-classification")).empty());
+}
+
+void LintTest::leavesTheLinesOfATextAlone() {
+    const Json lines{{{"text", "ROMEO:\n"}}, {{"text", "\n"}}, {{"text", "ROMEO:\n"}}};
+    const Splits splits{{"train", fromRows(lines)}, {"test", fromRows(lines)}};
+    QVERIFY(lint(splits, optionsFor(splits, "causal-lm")).empty());
+    const Json documents{{{"text", "Once upon a time.\nThe end.\n"}}, {{"text", ""}}, {{"text", "Once upon a time.\nThe end.\n"}}};
+    const Splits others{{"train", fromRows(documents)}};
+    const auto findings = lint(others, optionsFor(others, "causal-lm"));
+    QVERIFY(findKind(findings, "duplicates") && findKind(findings, "empty"));
 }
 
 void LintTest::findsLeaks() {

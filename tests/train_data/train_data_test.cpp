@@ -146,7 +146,7 @@ void TrainDataTest::importsFiles_data() {
     row("SQuAD", "a.json",
         R"({"data":[{"title":"T","paragraphs":[{"context":"C","qas":[{"id":"7","question":"Q","answers":[{"text":"C","answer_start":0}]}]}]}]})",
         R"([{"id":"7","title":"T","context":"C","question":"Q","answers":{"text":["C"],"answer_start":[0]}}])");
-    row("TXT", "a.txt", "one\n\ntwo\n", R"([{"text":"one"},{"text":"two"}])");
+    row("TXT", "a.txt", "one\n\ntwo\n", R"([{"text":"one\n"},{"text":"\n"},{"text":"two\n"}])");
     row("CoNLL", "a.conll", "Ada\tB-PER\nruns\tO\n\n#tag\tO\n",
         R"([{"tokens":["Ada","runs"],"tags":["B-PER","O"]},{"tokens":["#tag"],"tags":["O"]}])");
     row("CoNLL 2003 in .txt", "a.txt", "-DOCSTART- -X- O O\n\nEU NNP I-NP I-ORG\n. . O O\n",
@@ -294,6 +294,7 @@ void TrainDataTest::splitsBySeedAndClass() {
     QCOMPARE(splitRows(numbers(3), {0.0, 1, {}}).second.size(), std::size_t(1));
     QCOMPARE(splitRows(numbers(3), {1.0, 1, {}}).first.size(), std::size_t(1));
     QVERIFY_EXCEPTION_THROWN(splitRows(all, {1.5, 1, {}}), core::Error);
+    QCOMPARE(rowsOf(splitRows(numbers(20), {.fraction = 0.2, .stratify = {}, .takesFirst = true}).second), rowsOf(numbers(4)));
 }
 
 void TrainDataTest::guessesColumns_data() {

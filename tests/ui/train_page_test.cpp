@@ -168,6 +168,28 @@ private Q_SLOTS:
         QCOMPARE(tried.front().front().toString(), QString("text-classification"));
     }
 
+    void aTextIsLearntWithItsLineBreaks() {
+        write("play.txt", QByteArray("ROMEO:\nWhat light\n\n").repeated(10));
+        const auto rowsFor = [&](const char* task, const char* field) {
+            auto* page = show<TrainPage>();
+            page->openModel(path("base"));
+            page->openFile(path("play.txt"));
+            [&] { QTRY_VERIFY(named<QComboBox>("Column for Text")); }();
+            auto* tasks = named<QComboBox>("Task to train for");
+            tasks->setCurrentIndex(tasks->findData(task));
+            Q_EMIT tasks->activated(tasks->currentIndex());
+            m_fake->submitted.clear();
+            click("Start");
+            [&] { QTRY_VERIFY(!m_fake->submitted.empty() && !page->isRunning()); }();
+            return train::importData(m_fake->submitted.front().params[field].get<std::string>()).splits.front().rows;
+        };
+        const train::Dataset held = rowsFor("causal-lm", "eval_dataset");
+        QCOMPARE(held.size(), std::size_t(3));  // the first tenth, as it stands
+        QCOMPARE(held.cell(0, 0), Json("ROMEO:\n"));
+        QCOMPARE(held.cell(2, 0), Json("\n"));
+        QCOMPARE(rowsFor("masked-lm", "train_dataset").cell(1, 0).get<std::string>().find('\n'), std::string::npos);
+    }
+
     void moreSettingsAreTrainingArguments() {
         auto* page = show<TrainPage>();
         page->openModel(path("sentiment"));

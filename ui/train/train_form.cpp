@@ -42,6 +42,22 @@ namespace {
 constexpr int kDrawn = -1, kNoEvaluation = -2;
 constexpr double kDrawnPart = 0.1;
 
+/// Texts without the line feed at their end: so a masked language model reads the lines of a TXT file.
+train::Dataset withoutLineBreaks(const train::Dataset& rows, const core::Json& columns) {
+    const auto text = rows.columnIndex(columns.value("text", std::string()));
+    return !text ? rows : rows.mapped(*text, [](const core::Json& cell) {
+        const std::string line = cell.is_string() ? cell.get<std::string>() : std::string();
+        return line.ends_with('\n') ? core::Json(line.substr(0, line.size() - 1)) : cell;
+    });
+}
+
+void fitRows(TrainSetup& setup) {
+    if (setup.task->id == "masked-lm") {
+        setup.training = withoutLineBreaks(setup.training, setup.columns);
+        setup.evaluation = withoutLineBreaks(setup.evaluation, setup.columns);
+    }
+}
+
 /// Scrolls so that the widget is seen.
 void showInScrollArea(QWidget* widget) {
     for (QWidget* parent = widget->parentWidget(); parent; parent = parent->parentWidget()) {
@@ -342,13 +358,15 @@ void TrainForm::fillSplits() {
             evaluation = int(i);
         }
     }
-    m_evaluation->addItem(tr("10 % of the rows, drawn at random"), kDrawn);
+    m_evaluation->addItem(QString(), kDrawn);
     m_evaluation->addItem(tr("Nothing"), kNoEvaluation);
     m_evaluation->setCurrentIndex(m_evaluation->findData(evaluation));
     m_facts->setText(facts.join("  ·  "));
 }
 
 void TrainForm::showTask() {
+    m_evaluation->setItemText(m_evaluation->findData(kDrawn),
+                              task().isRunningText() ? tr("The first 10 % of the rows") : tr("10 % of the rows, drawn at random"));
     if (m_shownTask != task().id) {
         m_shownTask = task().id;
         applyQuality(true);
@@ -429,9 +447,10 @@ core::Json TrainForm::sample(std::size_t count) const {
         const train::Dataset& rows = trainingRows();
         std::vector<std::size_t> chosen;
         for (std::size_t i = 0; i < std::min(count, rows.size()); ++i) {
-            chosen.push_back(i * rows.size() / std::min(count, rows.size()));
+            chosen.push_back(task().isRunningText() ? i : i * rows.size() / std::min(count, rows.size()));
         }
         setup.training = rows.select(chosen);
+        fitRows(setup);
     }
     core::Json params = trainParams(setup);
     params["train_dataset"] = core::Json::array();
@@ -453,6 +472,7 @@ TrainSetup TrainForm::setup() const {
     } else if (evaluation == kDrawn) {
         train::SplitOptions options;
         options.fraction = kDrawnPart;
+        options.takesFirst = task().isRunningText();
         if (setup.columns.contains("label") && setup.task->id == "text-classification") {
             options.stratify = setup.training.columnIndex(setup.columns["label"].get<std::string>());
         }
@@ -460,6 +480,7 @@ TrainSetup TrainForm::setup() const {
         setup.training = std::move(first);
         setup.evaluation = std::move(second);
     }
+    fitRows(setup);
     return setup;
 }
 

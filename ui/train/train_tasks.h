@@ -18,6 +18,9 @@ struct TrainTask {
     core::Json data;       ///< lengths and the like
     core::Json arguments;  ///< beyond those of the form
     double learningRate;
+
+    /// Whether the rows are parts of one text, in their order.
+    bool isRunningText() const { return data.contains("block_size"); }
 };
 
 const std::vector<TrainTask>& trainTasks();

@@ -27,6 +27,8 @@ public:
         return true;
     }
     std::size_t number() const { return m_number; }
+    /// Whether a line feed followed the line.
+    bool wasEnded() const { return m_at <= m_text.size(); }
 
 private:
     std::string m_text;
@@ -100,7 +102,8 @@ private:
 
 class LinesTable : public TableReader {
 public:
-    LinesTable(std::string text, const std::string& column) : m_lines(std::move(text)), m_columns{column} {}
+    LinesTable(std::string text, const TableOptions& options)
+        : m_lines(std::move(text)), m_columns{options.textColumn}, m_kept(options.textLines) {}
 
     const std::vector<std::string>& columns() const override { return m_columns; }
     const std::vector<std::string>& notes() const override { return m_none; }
@@ -111,9 +114,9 @@ public:
             if (!m_lines.next(line)) {
                 return false;
             }
-        } while (isBlank(line));
+        } while (m_kept == TextLines::NotBlank && isBlank(line));
         row = TableRow{++m_number, m_lines.number(), Json::object(), {}};
-        row.cells[m_columns.front()] = line;
+        row.cells[m_columns.front()] = std::string(line) + (m_kept == TextLines::WithBreaks && m_lines.wasEnded() ? "\n" : "");
         return true;
     }
 
@@ -121,6 +124,7 @@ private:
     Lines m_lines;
     std::vector<std::string> m_columns;
     std::vector<std::string> m_none;
+    TextLines m_kept;
     std::size_t m_number = 0;
 };
 
@@ -141,8 +145,8 @@ std::unique_ptr<TableReader> jsonTable(const std::string& text, const std::strin
     return std::make_unique<JsonTable>(std::move(document));
 }
 
-std::unique_ptr<TableReader> linesTable(std::string text, const std::string& column) {
-    return std::make_unique<LinesTable>(std::move(text), column);
+std::unique_ptr<TableReader> linesTable(std::string text, const TableOptions& options) {
+    return std::make_unique<LinesTable>(std::move(text), options);
 }
 
 }  // namespace twb::io

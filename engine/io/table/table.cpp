@@ -43,7 +43,7 @@ std::unique_ptr<TableReader> textTable(std::string text, const std::string& endi
         return csvTable(std::move(text), where, options);
     }
     if (ending == ".txt") {
-        return linesTable(std::move(text), options.textColumn);
+        return linesTable(std::move(text), options);
     }
     return ending == ".json" ? jsonTable(text, where) : jsonLinesTable(std::move(text), where);
 }

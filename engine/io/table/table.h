@@ -18,10 +18,18 @@ struct TableRow {
     std::string problem;     ///< why the row cannot be used, empty when it can; the rows after it are not affected
 };
 
+/// Which lines of a TXT file are rows.
+enum class TextLines {
+    NotBlank,   ///< those that say something, without their ends
+    All,        ///< all, without their ends (the datasets library's "text")
+    WithBreaks  ///< all, with the line feed that ends them (its keep_linebreaks)
+};
+
 struct TableOptions {
     std::optional<char> separator;    ///< of CSV; absent: found among , ; tab | by the first lines
     std::optional<bool> hasHeading;   ///< of CSV; absent: a first row of distinct texts that are no numbers is one
     std::string textColumn = "text";  ///< name of the one column of a TXT file
+    TextLines textLines = TextLines::NotBlank;
 };
 
 /// Reads a table row by row.

@@ -11,6 +11,6 @@ namespace twb::io {
 std::unique_ptr<TableReader> csvTable(std::string text, const std::string& where, const TableOptions& options);
 std::unique_ptr<TableReader> jsonLinesTable(std::string text, const std::string& where);
 std::unique_ptr<TableReader> jsonTable(const std::string& text, const std::string& where);
-std::unique_ptr<TableReader> linesTable(std::string text, const std::string& column);
+std::unique_ptr<TableReader> linesTable(std::string text, const TableOptions& options);
 
 }  // namespace twb::io

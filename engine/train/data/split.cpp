@@ -21,11 +21,16 @@ std::uint64_t below(std::uint64_t bound, std::mt19937_64& random) {
     return draw % bound;
 }
 
+std::vector<std::size_t> numbersTo(std::size_t count) {
+    std::vector<std::size_t> numbers(count);
+    std::iota(numbers.begin(), numbers.end(), std::size_t(0));
+    return numbers;
+}
+
 }  // namespace
 
 std::vector<std::size_t> shuffledNumbers(std::size_t count, std::uint64_t seed) {
-    std::vector<std::size_t> numbers(count);
-    std::iota(numbers.begin(), numbers.end(), std::size_t(0));
+    std::vector<std::size_t> numbers = numbersTo(count);
     std::mt19937_64 random(seed);
     for (std::size_t i = count; i > 1; --i) {
         std::swap(numbers[i - 1], numbers[below(i, random)]);
@@ -39,8 +44,8 @@ std::pair<Dataset, Dataset> splitRows(const Dataset& dataset, const SplitOptions
                           "The part of the rows to split off must be between 0 and 1, but is " + std::to_string(options.fraction) + ".");
     }
     const std::size_t count = dataset.size();
-    std::map<std::string, std::vector<std::size_t>> groups;  // in the random order
-    for (const std::size_t row : shuffledNumbers(count, options.seed)) {
+    std::map<std::string, std::vector<std::size_t>> groups;  // in the order in which they are taken
+    for (const std::size_t row : options.takesFirst ? numbersTo(count) : shuffledNumbers(count, options.seed)) {
         groups[options.stratify ? core::dumpJson(dataset.cell(row, *options.stratify)) : std::string()].push_back(row);
     }
     std::vector<std::size_t> second;

@@ -16,6 +16,7 @@ struct SplitOptions {
     double fraction = 0.1;  ///< of the rows that go to the second part
     std::uint64_t seed = 42;
     std::optional<std::size_t> stratify;  ///< column whose values are to have the same shares in both parts
+    bool takesFirst = false;              ///< the first rows instead of drawn ones: for the lines of a running text
 };
 
 /// Draws the second part at random; both keep the order of the rows. When there are two rows or more, neither part is empty.

@@ -25,7 +25,7 @@ struct ImportedData {
 constexpr std::size_t kMostBadRows = 1000;
 
 struct ImportOptions {
-    io::TableOptions table;
+    io::TableOptions table{{}, {}, "text", io::TextLines::WithBreaks};
     std::filesystem::path unpackFolder;  ///< where ZIP files are unpacked; empty: the system's folder for temporary files
 };
 

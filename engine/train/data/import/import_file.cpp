@@ -94,7 +94,7 @@ Dataset importFile(const fs::path& file, const ImportOptions& options, ImportedD
         found.notes.push_back("A word and its tag a line (CoNLL): " + std::to_string(sentences.size()) + " sentences.");
         return sentences;
     }
-    return readTable(*io::linesTable(std::move(decoded.text), options.table.textColumn), file, true, found);
+    return readTable(*io::linesTable(std::move(decoded.text), options.table), file, true, found);
 }
 
 }  // namespace twb::train

@@ -25,7 +25,7 @@ void checkDuplicates(const SplitView& split, std::vector<Finding>& findings) {
     std::unordered_set<std::string> seen;
     std::vector<std::size_t> rows;
     for (std::size_t row = 0; row < split.rows().size(); ++row) {
-        if (!seen.insert(wholeKey(split, row)).second) {
+        if (!split.isLine(row) && !seen.insert(wholeKey(split, row)).second) {
             rows.push_back(row);
         }
     }
@@ -63,7 +63,7 @@ void checkLeak(const SplitView& training, const SplitView& held, std::vector<Fin
     }
     std::vector<std::size_t> rows;
     for (std::size_t row = 0; row < training.rows().size(); ++row) {
-        if (keys.contains(training.inputKey(row))) {
+        if (!training.isLine(row) && keys.contains(training.inputKey(row))) {
             rows.push_back(row);
         }
     }

@@ -18,7 +18,7 @@ void checkEmptyRows(const SplitView& split, std::vector<Finding>& findings) {
     std::vector<std::size_t> rows;
     for (std::size_t row = 0; row < split.rows().size(); ++row) {
         for (const std::size_t column : split.required()) {
-            if (isEmptyValue(split.rows().cell(row, column))) {
+            if (isEmptyValue(split.rows().cell(row, column)) && !split.isLine(row)) {
                 rows.push_back(row);
                 break;
             }

@@ -29,7 +29,8 @@ void appendPlain(std::string& key, const std::string& text) {
 
 }  // namespace
 
-SplitView::SplitView(const NamedSplit& split, const LintOptions& options) : m_split(split), m_columns(options.columns) {
+SplitView::SplitView(const NamedSplit& split, const LintOptions& options)
+    : m_split(split), m_columns(options.columns), m_isForLanguageModel(options.task == "causal-lm" || options.task == "masked-lm") {
     for (const Role& role : rolesOf(options.task)) {
         const auto name = m_columns.find(role.name);
         if (name == m_columns.end()) {
@@ -58,6 +59,12 @@ std::optional<std::size_t> SplitView::column(const char* role) const {
 std::optional<std::size_t> SplitView::labels() const {
     const auto label = column("label");
     return label ? label : column("tags");
+}
+
+bool SplitView::isLine(std::size_t row) const {
+    const Json& cell = m_isForLanguageModel && !m_inputs.empty() ? rows().cell(row, m_inputs.front()) : Json();
+    return cell.is_string() && cell.get_ref<const std::string&>().ends_with('\n') &&
+           cell.get_ref<const std::string&>().find('\n') == cell.get_ref<const std::string&>().size() - 1;
 }
 
 std::string SplitView::inputKey(std::size_t row) const {

@@ -23,6 +23,9 @@ public:
     /// The column of the classes: "label" or "tags".
     std::optional<std::size_t> labels() const;
 
+    /// Whether the row is a line of a running text that a language model is to learn, so that it may be blank or come again.
+    bool isLine(std::size_t row) const;
+
     /// The inputs of a row as one text, without differences of case and white space: equal for rows that say the same.
     std::string inputKey(std::size_t row) const;
 
@@ -32,6 +35,7 @@ public:
 private:
     const NamedSplit& m_split;
     const core::Json& m_columns;
+    bool m_isForLanguageModel;
     std::vector<std::size_t> m_inputs;
     std::vector<std::size_t> m_required;
 };
