@@ -2,9 +2,11 @@
 #include <QDir>
 #include <QIcon>
 #include <QTimer>
+#include <cstdio>
 
 #include "app/engine_loader.h"
 #include "app/paths.h"
+#include "app/program_options.h"
 #include "app/startup_probe.h"
 #include "engine/host/threads.h"
 #include "ui/chat/chat_store.h"
@@ -33,13 +35,17 @@ void passSettingsToEngine(const twb::ui::Settings& settings) {
     if (!settings.cacheFolder().isEmpty() && !qEnvironmentVariableIsSet("HF_HUB_CACHE")) {
         qputenv("HF_HUB_CACHE", QDir::toNativeSeparators(settings.cacheFolder()).toLocal8Bit());
     }
-    twb::host::setThreadEnvironment();    // here, since no other thread may run while the environment changes
+    twb::host::setThreadEnvironment();  // here, since no other thread may run while the environment changes
 }
 
 }  // namespace
 
 /// The desktop program: puts the parts together. `transformer-workbench [FILE or FOLDER]`.
 int main(int argc, char** argv) {
+    if (const auto text = twb::app::printedInstead({argv + 1, argv + argc})) {
+        std::fputs(text->c_str(), stdout);
+        return 0;
+    }
     QApplication app(argc, argv);
     QApplication::setApplicationName("transformer-workbench");
     QApplication::setOrganizationName("transformer-workbench");

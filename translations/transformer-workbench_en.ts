@@ -137,6 +137,16 @@
     </message>
 </context>
 <context>
+    <name>twb::ui::CheckView</name>
+    <message numerus="yes">
+        <source>The longest batch has %Ln rows of %L1 tokens.</source>
+        <translation>
+            <numerusform>The longest batch has %Ln row of %L1 tokens.</numerusform>
+            <numerusform>The longest batch has %Ln rows of %L1 tokens.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>twb::ui::CheckpointPanel</name>
     <message numerus="yes">
         <source>%n tensors</source>
@@ -305,6 +315,13 @@
         <translation>
             <numerusform>%n row could not be read and is left out: %1</numerusform>
             <numerusform>%n rows could not be read and are left out. First: %1</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 (%Ln rows)</source>
+        <translation>
+            <numerusform>%1 (%Ln row)</numerusform>
+            <numerusform>%1 (%Ln rows)</numerusform>
         </translation>
     </message>
 </context>

@@ -2194,10 +2194,6 @@ Enter 发送，Shift+Enter 换行。拖入文本文件可将其放入消息。</
         <translation>请在“词元”中选择模型，或在上方给出模板。</translation>
     </message>
     <message>
-        <source>Con&amp;versation</source>
-        <translation>对话(&amp;V)</translation>
-    </message>
-    <message>
         <source>&amp;What the model sees</source>
         <translation>模型所看到的内容(&amp;W)</translation>
     </message>
@@ -2216,6 +2212,10 @@ Enter 发送，Shift+Enter 换行。拖入文本文件可将其放入消息。</
     <message>
         <source>Begin the answer</source>
         <translation>开始回答</translation>
+    </message>
+    <message>
+        <source>C&amp;onversation</source>
+        <translation>对话(&amp;O)</translation>
     </message>
 </context>
 <context>
@@ -2252,10 +2252,6 @@ Enter 发送，Shift+Enter 换行。拖入文本文件可将其放入消息。</
         <translation>对话开始前告诉模型的内容。留空：无。</translation>
     </message>
     <message>
-        <source>Rese&amp;t all</source>
-        <translation>全部重置(&amp;T)</translation>
-    </message>
-    <message>
         <source>Back to the defaults of all parameters</source>
         <translation>恢复所有参数的默认值</translation>
     </message>
@@ -2274,6 +2270,10 @@ Enter 发送，Shift+Enter 换行。拖入文本文件可将其放入消息。</
     <message>
         <source>Name</source>
         <translation>名称</translation>
+    </message>
+    <message>
+        <source>Reset &amp;all</source>
+        <translation>全部重置(&amp;A)</translation>
     </message>
 </context>
 <context>
@@ -2307,16 +2307,8 @@ Enter 发送，Shift+Enter 换行。拖入文本文件可将其放入消息。</
         <translation>用时 × %1</translation>
     </message>
     <message>
-        <source>C&amp;heck now</source>
-        <translation>立即检查(&amp;H)</translation>
-    </message>
-    <message>
         <source>Try two steps on the longest batch. Nothing is written.</source>
         <translation>用最长的批次试跑两步。不会写出任何内容。</translation>
-    </message>
-    <message>
-        <source>&amp;Cancel</source>
-        <translation>取消(&amp;C)</translation>
     </message>
     <message>
         <source>Stop the check (Esc)</source>
@@ -2371,10 +2363,6 @@ Enter 发送，Shift+Enter 换行。拖入文本文件可将其放入消息。</
         <translation>内存不够：最长的批次需要 %1，但可用 %2。请在下方选择减少占用的办法。</translation>
     </message>
     <message>
-        <source>The longest batch has %L1 rows of %L2 tokens.</source>
-        <translation>最长的批次有 %L1 行，每行 %L2 个词元。</translation>
-    </message>
-    <message>
         <source>A step with it takes %1; the %L2 steps of the training about %3, evaluations not counted.</source>
         <translation>用它训练一步需要 %1；整个训练的 %L2 步约需要 %3，不含评估。</translation>
     </message>
@@ -2409,6 +2397,20 @@ Enter 发送，Shift+Enter 换行。拖入文本文件可将其放入消息。</
     <message>
         <source>about %1</source>
         <translation>约 %1</translation>
+    </message>
+    <message>
+        <source>Check now</source>
+        <translation>立即检查</translation>
+    </message>
+    <message>
+        <source>Canc&amp;el</source>
+        <translation>取消(&amp;E)</translation>
+    </message>
+    <message numerus="yes">
+        <source>The longest batch has %Ln rows of %L1 tokens.</source>
+        <translation>
+            <numerusform>最长的批次有 %Ln 行，每行 %L1 个词元。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -2625,10 +2627,6 @@ Enter 发送，Shift+Enter 换行。拖入文本文件可将其放入消息。</
         <translation>模型为其写出的每个词元给出的概率</translation>
     </message>
     <message>
-        <source>Rese&amp;t all</source>
-        <translation>全部重置(&amp;T)</translation>
-    </message>
-    <message>
         <source>Back to the defaults of all parameters</source>
         <translation>恢复所有参数的默认值</translation>
     </message>
@@ -2668,6 +2666,10 @@ Enter 发送，Shift+Enter 换行。拖入文本文件可将其放入消息。</
         <source>The model is writing. Stop it (Esc) before opening a file.</source>
         <translation>模型正在书写。请先停止（Esc）再打开文件。</translation>
     </message>
+    <message>
+        <source>Reset &amp;all</source>
+        <translation>全部重置(&amp;A)</translation>
+    </message>
 </context>
 <context>
     <name>twb::ui::ContextMeter</name>
@@ -2705,10 +2707,6 @@ Enter 发送，Shift+Enter 换行。拖入文本文件可将其放入消息。</
     <message>
         <source>Conversations</source>
         <translation>对话列表</translation>
-    </message>
-    <message>
-        <source>&amp;New chat</source>
-        <translation>新对话(&amp;N)</translation>
     </message>
     <message>
         <source>Begin a conversation (Ctrl+N)</source>
@@ -2762,6 +2760,10 @@ Enter 发送，Shift+Enter 换行。拖入文本文件可将其放入消息。</
         <source>Exported to “%1”.</source>
         <translation>已导出到“%1”。</translation>
     </message>
+    <message>
+        <source>Ne&amp;w chat</source>
+        <translation>新对话(&amp;W)</translation>
+    </message>
 </context>
 <context>
     <name>twb::ui::CurveChart</name>
@@ -2794,10 +2796,6 @@ Enter 发送，Shift+Enter 换行。拖入文本文件可将其放入消息。</
     <message>
         <source>Open a file with data</source>
         <translation>打开数据文件</translation>
-    </message>
-    <message>
-        <source>Open a &amp;folder…</source>
-        <translation>打开文件夹(&amp;F)…</translation>
     </message>
     <message>
         <source>A folder with files named train, validation, test, or with a folder for each class</source>
@@ -2874,10 +2872,6 @@ Enter 发送，Shift+Enter 换行。拖入文本文件可将其放入消息。</
         <translation>问题</translation>
     </message>
     <message>
-        <source>Fi&amp;ndings</source>
-        <translation>问题(&amp;N)</translation>
-    </message>
-    <message>
         <source>Figures</source>
         <translation>统计</translation>
     </message>
@@ -2943,6 +2937,14 @@ Enter 发送，Shift+Enter 换行。拖入文本文件可将其放入消息。</
             <numerusform>%1（%Ln 行）</numerusform>
         </translation>
     </message>
+    <message>
+        <source>Open a fol&amp;der…</source>
+        <translation>打开文件夹(&amp;D)…</translation>
+    </message>
+    <message>
+        <source>Find&amp;ings</source>
+        <translation>问题(&amp;I)</translation>
+    </message>
 </context>
 <context>
     <name>twb::ui::EvaluationView</name>
@@ -2961,10 +2963,6 @@ Enter 发送，Shift+Enter 换行。拖入文本文件可将其放入消息。</
     <message>
         <source>Rows of the evaluation</source>
         <translation>评估的各行</translation>
-    </message>
-    <message>
-        <source>All &amp;rows</source>
-        <translation>所有行(&amp;R)</translation>
     </message>
     <message>
         <source>All rows again, the worst first</source>
@@ -3007,6 +3005,10 @@ Enter 发送，Shift+Enter 换行。拖入文本文件可将其放入消息。</
     <message>
         <source>All rows, the worst first</source>
         <translation>所有行，最差的在前</translation>
+    </message>
+    <message>
+        <source>A&amp;ll rows</source>
+        <translation>所有行(&amp;L)</translation>
     </message>
 </context>
 <context>
@@ -3602,10 +3604,6 @@ temporary %6
         <translation>已下载</translation>
     </message>
     <message>
-        <source>&amp;Open folder…</source>
-        <translation>打开文件夹(&amp;O)…</translation>
-    </message>
-    <message>
         <source>Choose a folder with config.json, the weights and the tokenizer</source>
         <translation>选择含有 config.json、权重和分词器的文件夹</translation>
     </message>
@@ -3648,6 +3646,10 @@ temporary %6
     <message>
         <source>GGUF files (*.gguf)</source>
         <translation>GGUF 文件 (*.gguf)</translation>
+    </message>
+    <message>
+        <source>Ope&amp;n folder…</source>
+        <translation>打开文件夹(&amp;N)…</translation>
     </message>
 </context>
 <context>
@@ -3741,16 +3743,16 @@ temporary %6
         <translation>“%1”必须%2，但现在是 %3。</translation>
     </message>
     <message>
-        <source>Ad&amp;vanced</source>
-        <translation>高级(&amp;V)</translation>
-    </message>
-    <message>
         <source>Show or hide parameters that are seldom needed</source>
         <translation>显示或隐藏不常用的参数</translation>
     </message>
     <message>
         <source>Back to the default of “%1”</source>
         <translation>恢复“%1”的默认值</translation>
+    </message>
+    <message>
+        <source>A&amp;dvanced</source>
+        <translation>高级(&amp;D)</translation>
     </message>
 </context>
 <context>
@@ -4007,10 +4009,6 @@ Press Run, or Ctrl+Enter.</source>
 <context>
     <name>twb::ui::RunBar</name>
     <message>
-        <source>&amp;Run</source>
-        <translation>运行(&amp;R)</translation>
-    </message>
-    <message>
         <source>Run the model on the input (Ctrl+Enter)</source>
         <translation>对输入运行模型（Ctrl+Enter）</translation>
     </message>
@@ -4037,6 +4035,10 @@ Press Run, or Ctrl+Enter.</source>
     <message>
         <source>%1 left</source>
         <translation>剩余 %1</translation>
+    </message>
+    <message>
+        <source>R&amp;un</source>
+        <translation>运行(&amp;U)</translation>
     </message>
 </context>
 <context>
@@ -4069,32 +4071,16 @@ Press Run, or Ctrl+Enter.</source>
         <translation>暂停或继续训练</translation>
     </message>
     <message>
-        <source>&amp;Evaluate now</source>
-        <translation>立即评估(&amp;E)</translation>
-    </message>
-    <message>
         <source>Evaluate after this step, and go on</source>
         <translation>在这一步之后评估，然后继续</translation>
-    </message>
-    <message>
-        <source>Save &amp;now</source>
-        <translation>立即保存(&amp;N)</translation>
     </message>
     <message>
         <source>Write a checkpoint after this step, and go on</source>
         <translation>在这一步之后写出检查点，然后继续</translation>
     </message>
     <message>
-        <source>Stop and s&amp;ave</source>
-        <translation>停止并保存(&amp;A)</translation>
-    </message>
-    <message>
         <source>End the training after this step and keep the model (Esc)</source>
         <translation>在这一步之后结束训练并保留模型（Esc）</translation>
-    </message>
-    <message>
-        <source>&amp;Discard</source>
-        <translation>放弃(&amp;D)</translation>
     </message>
     <message>
         <source>Stop, and delete what the training has written</source>
@@ -4109,16 +4095,32 @@ Press Run, or Ctrl+Enter.</source>
         <translation>这一步的学习率：输入另一个值并按 Enter</translation>
     </message>
     <message>
-        <source>&amp;Rate</source>
-        <translation>学习率(&amp;R)</translation>
-    </message>
-    <message>
         <source>&amp;Go on</source>
         <translation>继续(&amp;G)</translation>
     </message>
     <message>
-        <source>&amp;Pause</source>
-        <translation>暂停(&amp;P)</translation>
+        <source>Evaluate no&amp;w</source>
+        <translation>立即评估(&amp;W)</translation>
+    </message>
+    <message>
+        <source>S&amp;ave now</source>
+        <translation>立即保存(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Stop and save</source>
+        <translation>停止并保存</translation>
+    </message>
+    <message>
+        <source>Discard</source>
+        <translation>放弃</translation>
+    </message>
+    <message>
+        <source>Rat&amp;e</source>
+        <translation>学习率(&amp;E)</translation>
+    </message>
+    <message>
+        <source>Pa&amp;use</source>
+        <translation>暂停(&amp;U)</translation>
     </message>
 </context>
 <context>
@@ -4736,10 +4738,6 @@ Press Run, or Ctrl+Enter.</source>
         <translation>输入</translation>
     </message>
     <message>
-        <source>Rese&amp;t all</source>
-        <translation>全部重置(&amp;T)</translation>
-    </message>
-    <message>
         <source>Back to the defaults of all parameters</source>
         <translation>恢复所有参数的默认值</translation>
     </message>
@@ -4820,6 +4818,10 @@ Press Run, or Ctrl+Enter.</source>
     <message>
         <source>The result was not kept. Press Run to compute it again.</source>
         <translation>结果没有保留。请点击“运行”重新计算。</translation>
+    </message>
+    <message>
+        <source>Reset &amp;all</source>
+        <translation>全部重置(&amp;A)</translation>
     </message>
 </context>
 <context>
@@ -4975,10 +4977,6 @@ Press Run, or Ctrl+Enter.</source>
         <translation>词元(&amp;K)</translation>
     </message>
     <message>
-        <source>C&amp;hat template</source>
-        <translation>对话模板(&amp;H)</translation>
-    </message>
-    <message>
         <source>Views of the tokenizer</source>
         <translation>分词器视图</translation>
     </message>
@@ -5050,6 +5048,10 @@ Press Run, or Ctrl+Enter.</source>
         <source>Tokenize</source>
         <translation>分词</translation>
     </message>
+    <message>
+        <source>Chat templat&amp;e</source>
+        <translation>对话模板(&amp;E)</translation>
+    </message>
 </context>
 <context>
     <name>twb::ui::TokensView</name>
@@ -5120,10 +5122,6 @@ Id %3 %4</source>
     <message>
         <source>Drop data here, or click to choose a file</source>
         <translation>将数据拖到这里，或点击选择文件</translation>
-    </message>
-    <message>
-        <source>Open a &amp;folder…</source>
-        <translation>打开文件夹(&amp;F)…</translation>
     </message>
     <message>
         <source>A folder with files named train, validation, test, or with a folder for each class</source>
@@ -5202,10 +5200,6 @@ Id %3 %4</source>
         <translation>选择保存训练后模型的文件夹</translation>
     </message>
     <message>
-        <source>&amp;More settings</source>
-        <translation>更多设置(&amp;M)</translation>
-    </message>
-    <message>
         <source>Every training argument of transformers, with a search</source>
         <translation>transformers 的所有训练参数，可搜索</translation>
     </message>
@@ -5246,10 +5240,6 @@ Id %3 %4</source>
         <translation>打开数据文件夹</translation>
     </message>
     <message>
-        <source>%1 (%L2 rows)</source>
-        <translation>%1（%L2 行）</translation>
-    </message>
-    <message>
         <source>10 % of the rows, drawn at random</source>
         <translation>随机抽取 10 % 的行</translation>
     </message>
@@ -5265,13 +5255,23 @@ Id %3 %4</source>
         <source>The first 10 % of the rows</source>
         <translation>前 10 % 的行</translation>
     </message>
+    <message>
+        <source>Open a folder…</source>
+        <translation>打开文件夹…</translation>
+    </message>
+    <message>
+        <source>More sett&amp;ings</source>
+        <translation>更多设置(&amp;I)</translation>
+    </message>
+    <message numerus="yes">
+        <source>%1 (%Ln rows)</source>
+        <translation>
+            <numerusform>%1（%Ln 行）</numerusform>
+        </translation>
+    </message>
 </context>
 <context>
     <name>twb::ui::TrainPage</name>
-    <message>
-        <source>&amp;Start</source>
-        <translation>开始(&amp;S)</translation>
-    </message>
     <message>
         <source>Train the model (Ctrl+Enter)</source>
         <translation>训练模型（Ctrl+Enter）</translation>
@@ -5285,16 +5285,8 @@ Id %3 %4</source>
         <translation>在这一步之后结束训练并保留模型（Esc）</translation>
     </message>
     <message>
-        <source>C&amp;heck</source>
-        <translation>检查(&amp;H)</translation>
-    </message>
-    <message>
         <source>Try two steps on the longest batch: the memory and the time that the training will take</source>
         <translation>用最长的批次试跑两步：训练将占用的内存和时间</translation>
-    </message>
-    <message>
-        <source>Save &amp;recipe…</source>
-        <translation>保存配方(&amp;R)…</translation>
     </message>
     <message>
         <source>Write this form as a file for “twb train FILE”</source>
@@ -5356,6 +5348,18 @@ Id %3 %4</source>
         <source>Look ahead at the training</source>
         <translation>预估训练</translation>
     </message>
+    <message>
+        <source>St&amp;art</source>
+        <translation>开始(&amp;A)</translation>
+    </message>
+    <message>
+        <source>Chec&amp;k</source>
+        <translation>检查(&amp;K)</translation>
+    </message>
+    <message>
+        <source>Save reci&amp;pe…</source>
+        <translation>保存配方(&amp;P)…</translation>
+    </message>
 </context>
 <context>
     <name>twb::ui::TrainingsView</name>
@@ -5412,16 +5416,8 @@ Id %3 %4</source>
         <translation>在对应任务的页面上打开训练后的模型</translation>
     </message>
     <message>
-        <source>&amp;Resume</source>
-        <translation>继续训练(&amp;R)</translation>
-    </message>
-    <message>
         <source>Go on from the newest checkpoint</source>
         <translation>从最新的检查点继续</translation>
-    </message>
-    <message>
-        <source>Re&amp;name…</source>
-        <translation>重命名(&amp;N)…</translation>
     </message>
     <message>
         <source>&amp;Export…</source>
@@ -5476,6 +5472,14 @@ Id %3 %4</source>
     <message>
         <source>Delete the &amp;folders, too</source>
         <translation>同时删除文件夹(&amp;F)</translation>
+    </message>
+    <message>
+        <source>Res&amp;ume</source>
+        <translation>继续训练(&amp;U)</translation>
+    </message>
+    <message>
+        <source>Rena&amp;me…</source>
+        <translation>重命名(&amp;M)…</translation>
     </message>
 </context>
 <context>

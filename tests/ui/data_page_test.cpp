@@ -6,6 +6,7 @@
 #include <QTableView>
 #include <QTextBrowser>
 
+#include "tests/ui/mnemonics.h"
 #include "tests/ui/page_test.h"
 #include "tests/ui/scripted_engine.h"
 #include "ui/inputs/model_chooser.h"
@@ -126,6 +127,18 @@ private Q_SLOTS:
         QTRY_COMPARE(table()->model()->rowCount(), 41);
         named<QLineEdit>("Filter the rows")->setText("number 17 ");
         QTRY_COMPARE(table()->model()->rowCount(), 1);
+    }
+
+    /// Beside the menus of the window: File, Run, View, Help.
+    void eachAltKeyHasOneControl() {
+        write("keys.csv", reviews(40) + "Review number 2 is good,good\n,bad\n");
+        open("keys.csv", 42);
+        QTRY_VERIFY(named<QPushButton>("Fix all"));
+        QTest::mouseClick(fixes().front(), Qt::LeftButton);
+        QTRY_COMPARE(table()->model()->rowCount(), 41);
+        QCOMPARE(tests::mnemonicCollisions(m_page.get(), "FRVH"), QStringList());
+        named<QTabWidget>("Findings and figures")->setCurrentIndex(1);
+        QCOMPARE(tests::mnemonicCollisions(m_page.get(), "FRVH"), QStringList());
     }
 
     void aRowIsReadWhole() {

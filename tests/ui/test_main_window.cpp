@@ -7,10 +7,12 @@
 #include <QMimeData>
 #include <QPlainTextEdit>
 #include <QSpinBox>
+#include <QTabWidget>
 #include <QTableView>
 #include <QTreeWidget>
 
 #include "tests/ui/fake_engine.h"
+#include "tests/ui/mnemonics.h"
 #include "tests/ui/page_test.h"
 #include "ui/forms/parameter_form.h"
 #include "ui/models/batch_export.h"
@@ -354,6 +356,30 @@ private Q_SLOTS:
         QVERIFY(matchesLetters("Question answering", "qa"));
         QVERIFY(matchesLetters("Question answering", "quest ans"));
         QVERIFY(!matchesLetters("Question answering", "xq"));
+    }
+
+    void eachAltKeyHasOneControl() {
+        QStringList collisions;
+        const auto look = [&](const QString& place) {
+            for (const QString& collision : tests::mnemonicCollisions(m_window.get())) {
+                collisions << place + ": " + collision;
+            }
+        };
+        for (const QMenu* menu : m_window->menuBar()->findChildren<QMenu*>()) {
+            collisions << tests::mnemonicCollisions(menu);
+        }
+        for (const PageEntry& entry : pageTable()) {
+            m_window->showPage(entry.id);
+            QTest::qWait(20);
+            look(entry.id);
+            for (QTabWidget* tabs : m_window->currentPage()->findChildren<QTabWidget*>()) {
+                for (int i = 0; i < tabs->count() && tabs->isVisible(); ++i) {
+                    tabs->setCurrentIndex(i);
+                    look(tabs->tabText(i));
+                }
+            }
+        }
+        QVERIFY2(collisions.isEmpty(), qPrintable(collisions.join("\n")));
     }
 
     /// Every control that can be reached by Tab, or that shows text of its own, must tell a screen reader what it is.

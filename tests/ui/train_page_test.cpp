@@ -17,6 +17,7 @@
 
 #include "engine/core/error.h"
 #include "engine/train/data/import/import.h"
+#include "tests/ui/mnemonics.h"
 #include "tests/ui/page_test.h"
 #include "tests/ui/scripted_engine.h"
 #include "ui/panels/train_page.h"
@@ -380,6 +381,44 @@ private Q_SLOTS:
         QCOMPARE(m_fake->asked.back().params["train_dataset"].size(), std::size_t(100));
         const QString text = named<QTextBrowser>("What the model sees")->toPlainText();
         QVERIFY2(text.contains("good → great film and 4 more"), qPrintable(text));
+    }
+
+    /// Beside the menus of the window: File, Run, View, Help.
+    void eachAltKeyHasOneControl() {
+        auto* page = show<TrainPage>();
+        page->openModel(path("base"));
+        page->openFile(path("reviews.csv"));
+        QTRY_VERIFY(named<QComboBox>("Column for Text"));
+        click("More settings");
+        auto* tabs = named<QTabWidget>("Views of the training");
+        QStringList collisions;
+        const auto look = [&](const QString& state) {
+            for (int i = 0; i < tabs->count(); ++i) {
+                tabs->setCurrentIndex(i);
+                for (const QString& collision : tests::mnemonicCollisions(page, "FRVH")) {
+                    collisions << state + ", " + tabs->tabText(i) + ": " + collision;
+                }
+            }
+        };
+        look("at first");
+        click("Check");
+        QTRY_VERIFY(page->isRunning());
+        look("checking");
+        page->stop();
+        named<QDoubleSpinBox>("Epochs")->setValue(77);
+        click("Start");
+        QTRY_VERIFY(named<QPushButton>("Evaluate now") && named<QPushButton>("Evaluate now")->isEnabled());
+        look("training");
+        click("Pause");
+        look("paused");
+        click("Stop");
+        click("Stop");
+        QTRY_VERIFY(!page->isRunning());
+        named<QDoubleSpinBox>("Epochs")->setValue(1);
+        click("Start");
+        QTRY_VERIFY(named<QPushButton>("Try it"));
+        look("trained");
+        QVERIFY2(collisions.isEmpty(), qPrintable(collisions.join("\n")));
     }
 
     void whatIsMissingIsSaid() {

@@ -83,9 +83,10 @@ bool hasNumber(const QString& text) {
     return text.contains("%n") || text.contains("%Ln");
 }
 
-qsizetype mnemonics(const QString& text) {
+/// The Alt keys; of a translation the same as of the source, so that what does not collide in one language collides in none.
+QStringList mnemonics(const QString& text) {
     static const QRegularExpression pattern("&[A-Za-z0-9]");
-    return found(pattern, text).size();
+    return found(pattern, text.toUpper());
 }
 
 bool ends(const QString& text, const QStringList& marks) {

@@ -39,7 +39,7 @@ ChatSettings::ChatSettings(Settings& settings, QWidget* parent)
     m_prompt->setAccessibleName(tr("System prompt"));
     m_prompt->setPlaceholderText(tr("What the model is told before the conversation. Empty: nothing."));
     m_prompt->setFixedHeight(kPromptHeight);
-    QPushButton* reset = flatButton(tr("Rese&t all"), icon("reset"), tr("Back to the defaults of all parameters"));
+    QPushButton* reset = flatButton(tr("Reset &all"), icon("reset"), tr("Back to the defaults of all parameters"));
 
     auto* presetRow = new QHBoxLayout;
     presetRow->addWidget(m_presets, 1);

@@ -49,7 +49,7 @@ ConversationList::ConversationList(ChatStore& store, QWidget* parent)
     m_list->setUniformItemSizes(true);
     m_list->setContextMenuPolicy(Qt::CustomContextMenu);
     m_empty->setAlignment(Qt::AlignCenter);
-    QPushButton* fresh = button(tr("&New chat"), icon("add"), tr("Begin a conversation (Ctrl+N)"));
+    QPushButton* fresh = button(tr("Ne&w chat"), icon("add"), tr("Begin a conversation (Ctrl+N)"));
 
     auto* tools = new QHBoxLayout;
     tools->addWidget(fresh, 1);

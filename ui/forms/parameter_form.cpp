@@ -96,7 +96,7 @@ void ParameterForm::setFields(const std::vector<api::ParameterField>& fields) {
     if (advancedLayout->isEmpty()) {
         delete advanced;
     } else {
-        QPushButton* fold = flatButton(tr("Ad&vanced"), icon("open"), tr("Show or hide parameters that are seldom needed"));
+        QPushButton* fold = flatButton(tr("A&dvanced"), icon("open"), tr("Show or hide parameters that are seldom needed"));
         fold->setCheckable(true);
         connect(fold, &QPushButton::toggled, advanced, [fold, advanced](bool open) {
             advanced->setVisible(open);

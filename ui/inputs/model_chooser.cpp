@@ -37,7 +37,7 @@ QString originText(ModelEntry::Origin origin) {
 
 ModelChooser::ModelChooser(Workbench& workbench, Wanted wanted, QWidget* parent)
     : QWidget(parent), m_workbench(workbench), m_wanted(wanted), m_box(new QComboBox) {
-    QPushButton* folder = button(tr("&Open folder…"), icon("folder"),
+    QPushButton* folder = button(tr("Ope&n folder…"), icon("folder"),
                                  wanted == Wanted::Tokenizer ? tr("Choose a folder with a tokenizer's files")
                                                              : tr("Choose a folder with config.json, the weights and the tokenizer"));
     QToolButton* file = iconButton(icon("add"), tr("Open a GGUF file…"));

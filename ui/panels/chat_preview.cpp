@@ -49,7 +49,7 @@ ChatPreview::ChatPreview(EngineClient& engine, QWidget* parent)
     auto* left = new QWidget;
     auto* leftLayout = new QVBoxLayout(left);
     leftLayout->setContentsMargins(0, 0, 0, 0);
-    auto* conversationLabel = new QLabel(tr("Con&versation"));
+    auto* conversationLabel = new QLabel(tr("C&onversation"));
     conversationLabel->setBuddy(m_conversation);
     leftLayout->addWidget(conversationLabel);
     leftLayout->addWidget(m_conversation, 1);

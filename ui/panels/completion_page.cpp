@@ -127,7 +127,7 @@ QWidget* CompletionPage::buildEditor() {
 }
 
 QWidget* CompletionPage::buildParameters() {
-    QPushButton* reset = flatButton(tr("Rese&t all"), icon("reset"), tr("Back to the defaults of all parameters"));
+    QPushButton* reset = flatButton(tr("Reset &all"), icon("reset"), tr("Back to the defaults of all parameters"));
     connect(reset, &QPushButton::clicked, m_parameters, &ParameterForm::reset);
     auto* header = new QHBoxLayout;
     header->addWidget(headingLabel(tr("Parameters")), 1);

@@ -115,7 +115,7 @@ DataPage::DataPage(Workbench& workbench, QWidget* parent)
     m_stack->addWidget(buildStart());
     m_stack->addWidget(buildView());
     auto* open = button(tr("O&pen…"), icon("data"), tr("Open a file with data"));
-    auto* folder = flatButton(tr("Open a &folder…"), icon("folder"),
+    auto* folder = flatButton(tr("Open a fol&der…"), icon("folder"),
                               tr("A folder with files named train, validation, test, or with a folder for each class"));
     auto* heading = new QHBoxLayout;
     heading->addWidget(titleLabel(tr("Data")), 1);
@@ -239,7 +239,7 @@ QWidget* DataPage::buildView() {
     auto* tabs = new QTabWidget;
     tabs->setDocumentMode(true);
     tabs->setAccessibleName(tr("Findings and figures"));
-    tabs->addTab(scrolled(m_list, tr("Findings")), tr("Fi&ndings"));
+    tabs->addTab(scrolled(m_list, tr("Findings")), tr("Find&ings"));
     tabs->addTab(scrolled(m_statistics, tr("Figures")), tr("Fi&gures"));
     auto* right = new QWidget;
     auto* rightLayout = new QVBoxLayout(right);

@@ -38,7 +38,7 @@ TokenizerPanel::TokenizerPanel(Workbench& workbench, QWidget* parent)
     compareLayout->addWidget(m_text, 1);
     compareLayout->addWidget(buildPlaces(), 4);
     m_tabs->addTab(compare, tr("To&kens"));
-    m_tabs->addTab(m_chat, tr("C&hat template"));
+    m_tabs->addTab(m_chat, tr("Chat templat&e"));
     m_tabs->setAccessibleName(tr("Views of the tokenizer"));
 
     auto* layout = new QVBoxLayout(this);

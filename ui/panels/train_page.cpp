@@ -47,11 +47,11 @@ TrainPage::TrainPage(Workbench& workbench, QWidget* parent)
       m_message(new MessageBox),
       m_background(new Background(this)) {
     m_message->hide();
-    m_start = primaryButton(tr("&Start"), accentIcon("run"), tr("Train the model (Ctrl+Enter)"));
+    m_start = primaryButton(tr("St&art"), accentIcon("run"), tr("Train the model (Ctrl+Enter)"));
     m_stop = button(tr("S&top"), icon("stop"), tr("End the training after this step and keep the model (Esc)"));
-    m_tryBatch = button(tr("C&heck"), {}, tr("Try two steps on the longest batch: the memory and the time that the training will take"));
+    m_tryBatch = button(tr("Chec&k"), {}, tr("Try two steps on the longest batch: the memory and the time that the training will take"));
     m_check = new TrainCheck(workbench, m_view->check(), this);
-    auto* save = flatButton(tr("Save &recipe…"), icon("export"), tr("Write this form as a file for “twb train FILE”"));
+    auto* save = flatButton(tr("Save reci&pe…"), icon("export"), tr("Write this form as a file for “twb train FILE”"));
     auto* buttons = new QHBoxLayout;
     buttons->addWidget(m_start);
     buttons->addWidget(m_stop);

@@ -97,8 +97,8 @@ TrainingsView::TrainingsView(Workbench& workbench, QWidget* parent)
 
 QWidget* TrainingsView::buildTools() {
     m_try = primaryButton(tr("&Try it"), accentIcon("run"), tr("Open the trained model on the page for its task"));
-    m_resume = button(tr("&Resume"), {}, tr("Go on from the newest checkpoint"));
-    m_rename = button(tr("Re&name…"), icon("edit"));
+    m_resume = button(tr("Res&ume"), {}, tr("Go on from the newest checkpoint"));
+    m_rename = button(tr("Rena&me…"), icon("edit"));
     m_export = button(tr("&Export…"), icon("export"), tr("Copy the model into a folder, with a model card"));
     m_remove = flatButton(tr("&Delete…"), icon("delete"));
     auto* tools = new QWidget;

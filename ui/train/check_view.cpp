@@ -84,8 +84,8 @@ QLabel* figure(const QString& text) {
 
 CheckView::CheckView(QWidget* parent)
     : QWidget(parent),
-      m_check(button(tr("C&heck now"), {}, tr("Try two steps on the longest batch. Nothing is written."))),
-      m_cancel(button(tr("&Cancel"), icon("stop"), tr("Stop the check (Esc)"))),
+      m_check(button(tr("Check now"), {}, tr("Try two steps on the longest batch. Nothing is written."))),
+      m_cancel(button(tr("Canc&el"), icon("stop"), tr("Stop the check (Esc)"))),
       m_bar(new QProgressBar),
       m_state(mutedLabel({})),
       m_message(new MessageBox),
@@ -195,7 +195,8 @@ void CheckView::addVerdict(const Json& report) {
 }
 
 void CheckView::addFacts(QBoxLayout* layout, const Json& report) {
-    QStringList facts{tr("The longest batch has %L1 rows of %L2 tokens.").arg(report["rows"].get<int>()).arg(report["length"].get<int>())};
+    QStringList facts{
+        tr("The longest batch has %Ln rows of %L1 tokens.", nullptr, report["rows"].get<int>()).arg(report["length"].get<int>())};
     if (report["seconds_per_step"].is_number()) {
         facts << tr("A step with it takes %1; the %L2 steps of the training about %3, evaluations not counted.")
                      .arg(durationText(report["seconds_per_step"].get<double>()))

@@ -48,7 +48,7 @@ EvaluationView::EvaluationView(QWidget* parent)
     m_rows->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_rows->setWordWrap(false);
     m_rows->horizontalHeader()->setStretchLastSection(true);
-    QPushButton* all = flatButton(tr("All &rows"), {}, tr("All rows again, the worst first"));
+    QPushButton* all = flatButton(tr("A&ll rows"), {}, tr("All rows again, the worst first"));
     auto* tables = new QHBoxLayout(m_tables);
     tables->setContentsMargins(0, 0, 0, 0);
     tables->addWidget(m_matrix, 1);

@@ -21,15 +21,15 @@ core::Json wish(const char* name) {
 RunControls::RunControls(QWidget* parent)
     : QWidget(parent),
       m_pause(button({}, {}, tr("Pause the training, or go on"))),
-      m_evaluate(button(tr("&Evaluate now"), {}, tr("Evaluate after this step, and go on"))),
-      m_save(button(tr("Save &now"), {}, tr("Write a checkpoint after this step, and go on"))),
-      m_stop(button(tr("Stop and s&ave"), icon("stop"), tr("End the training after this step and keep the model (Esc)"))),
-      m_discard(flatButton(tr("&Discard"), icon("delete"), tr("Stop, and delete what the training has written"))),
+      m_evaluate(button(tr("Evaluate no&w"), {}, tr("Evaluate after this step, and go on"))),
+      m_save(button(tr("S&ave now"), {}, tr("Write a checkpoint after this step, and go on"))),
+      m_stop(button(tr("Stop and save"), icon("stop"), tr("End the training after this step and keep the model (Esc)"))),
+      m_discard(flatButton(tr("Discard"), icon("delete"), tr("Stop, and delete what the training has written"))),
       m_rate(new QLineEdit) {
     m_rate->setAccessibleName(tr("Learning rate now"));
     m_rate->setToolTip(tr("The learning rate of this step: write another and press Enter"));
     m_rate->setFixedWidth(100);
-    auto* label = new QLabel(tr("&Rate"));
+    auto* label = new QLabel(tr("Rat&e"));
     label->setBuddy(m_rate);
     auto* ending = new QHBoxLayout;
     for (QPushButton* each : {m_pause, m_stop, m_discard}) {
@@ -83,7 +83,7 @@ void RunControls::showRate(double rate) {
 
 void RunControls::setPaused(bool paused) {
     m_isPaused = paused;
-    m_pause->setText(paused ? tr("&Go on") : tr("&Pause"));
+    m_pause->setText(paused ? tr("&Go on") : tr("Pa&use"));
     m_pause->setAccessibleName(withoutMnemonic(m_pause->text()));
 }
 

@@ -98,7 +98,7 @@ TrainForm::TrainForm(Workbench& workbench, QWidget* parent) : QWidget(parent), m
 
 void TrainForm::buildData(QBoxLayout* layout) {
     auto* drop = new DropZone(tr("Drop data here, or click to choose a file"));
-    auto* folder = flatButton(tr("Open a &folder…"), icon("folder"),
+    auto* folder = flatButton(tr("Open a folder…"), icon("folder"),
                               tr("A folder with files named train, validation, test, or with a folder for each class"));
     m_facts = mutedLabel(tr("CSV, TSV, JSON, JSON lines, Parquet, CoNLL, SQuAD, ZIP"));
     m_dataDetails = new QWidget;
@@ -183,7 +183,7 @@ void TrainForm::buildSettings(QBoxLayout* layout) {
     auto* target = new QHBoxLayout;
     target->addWidget(m_folder, 1);
     target->addWidget(browse);
-    m_openAdvanced = flatButton(tr("&More settings"), icon("open"), tr("Every training argument of transformers, with a search"));
+    m_openAdvanced = flatButton(tr("More sett&ings"), icon("open"), tr("Every training argument of transformers, with a search"));
     m_openAdvanced->setCheckable(true);
     QWidget* advanced = buildAdvanced();
     layout->addWidget(headingLabel(tr("Settings")));
@@ -348,7 +348,7 @@ void TrainForm::fillSplits() {
     QStringList facts{m_dataName};
     int evaluation = kDrawn;
     for (std::size_t i = 0; i < m_splits.size(); ++i) {
-        const QString label = tr("%1 (%L2 rows)").arg(qtext(m_splits[i].name)).arg(m_splits[i].rows.size());
+        const QString label = tr("%1 (%Ln rows)", nullptr, int(m_splits[i].rows.size())).arg(qtext(m_splits[i].name));
         m_training->addItem(label, int(i));
         m_evaluation->addItem(label, int(i));
         facts << label;

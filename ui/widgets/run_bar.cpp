@@ -13,7 +13,7 @@
 namespace twb::ui {
 
 RunBar::RunBar(QWidget* parent) : QWidget(parent), m_bar(new QProgressBar), m_status(mutedLabel({})) {
-    m_run = primaryButton(tr("&Run"), accentIcon("run"), tr("Run the model on the input (Ctrl+Enter)"));
+    m_run = primaryButton(tr("R&un"), accentIcon("run"), tr("Run the model on the input (Ctrl+Enter)"));
     m_stop = button(tr("&Stop"), icon("stop"), tr("Stop what is running (Esc)"));
     m_bar->setTextVisible(false);
     m_bar->setAccessibleName(tr("Progress of the run"));
