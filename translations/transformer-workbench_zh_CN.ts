@@ -1182,10 +1182,6 @@
         <translation>存放检查点和训练后模型的文件夹。</translation>
     </message>
     <message>
-        <source>Start anew in a folder that already has something in it.</source>
-        <translation>文件夹中已有内容时重新开始训练。</translation>
-    </message>
-    <message>
         <source>Rows a step. More need more memory and make steadier steps.</source>
         <translation>每步的行数。越大占用内存越多，每步也越平稳。</translation>
     </message>
@@ -1832,6 +1828,10 @@
     <message>
         <source>Longest answer in tokens that an evaluation considers.</source>
         <translation>评估时考虑的答案的最大长度（词元数）。</translation>
+    </message>
+    <message>
+        <source>Start anew in a folder that already has something in it; its checkpoints are deleted.</source>
+        <translation>在已有内容的文件夹中重新开始；其中的检查点会被删除。</translation>
     </message>
 </context>
 <context>

@@ -7,6 +7,7 @@
 #include <CLI/CLI.hpp>
 
 #include "app/commands/command.h"
+#include "app/output_folder.h"
 #include "app/session.h"
 #include "app/terminal.h"
 #include "app/training_flags.h"
@@ -110,7 +111,10 @@ int train(const std::vector<std::string>& words, bool asJson) {
             progress.show(*step);
         }
     };
-    const Json params = paramsOf(words);
+    Json params = paramsOf(words);
+    if (const std::string told = continueOrRefuse(params); !told.empty()) {
+        std::fprintf(stderr, "%s\n", told.c_str());
+    }
     const Json result = api::toJson(session.run({"train", params, "Training"}, listener).output);
     curves.end();
     progress.erase();
@@ -145,6 +149,8 @@ void addTrainCommand(CLI::App& app, Action& action) {
     command->footer(
         std::string("twb train [RECIPE.json] [--flag value]...\n") +
         "RECIPE.json holds the fields of the method `train`: model, task, train_dataset, arguments, ...\n"
+        "A training goes on from the newest checkpoint in --output_dir. A folder that holds none, but other files, is refused;\n"
+        "--overwrite_output_dir begins afresh, and deletes the checkpoints.\n"
         "Flags: --model_name_or_path, --task, --train_file, --validation_file, --test_file, --max_seq_length, --source_prefix,\n"
         "--metrics, --event_command (runs at evaluations, checkpoints and the end, with the state as JSON on its standard input),\n"
         "--memory_limit (of the tensors, as 4GB: fewer rows go through the model at once where they would take more),\n"

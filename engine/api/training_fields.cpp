@@ -40,7 +40,7 @@ std::vector<ParameterField> makeFields() {
     return {
         Field("output_dir", ParameterType::Text, "", TWB_TR("tasks", "Folder for checkpoints and the trained model.")),
         Field("overwrite_output_dir", ParameterType::Bool, false,
-              TWB_TR("tasks", "Start anew in a folder that already has something in it.")),
+              TWB_TR("tasks", "Start anew in a folder that already has something in it; its checkpoints are deleted.")),
         Field("per_device_train_batch_size", ParameterType::Integer, 8,
               TWB_TR("tasks", "Rows a step. More need more memory and make steadier steps."))
             .min(1),

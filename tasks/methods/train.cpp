@@ -8,6 +8,7 @@
 #include "engine/host/job_context.h"
 #include "engine/hub/cache.h"
 #include "engine/nn/memory_meter.h"
+#include "engine/train/checkpoints.h"
 #include "tasks/methods/loaded_models.h"
 #include "tasks/methods/merged_model.h"
 #include "tasks/methods/methods.h"
@@ -47,6 +48,20 @@ fs::path checkpointOf(const Json& params, const fs::path& outputFolder) {
         throw Error(ErrorCode::NotFound, "resume_from_checkpoint: there is no folder " + folder.string() + ".");
     }
     return folder;
+}
+
+/// Those of an earlier run: the rotation would take them for newer than what this one writes, and a resumption go on from them.
+void removeCheckpoints(const fs::path& outputFolder, const fs::path& model) {
+    const std::vector<fs::path> all = train::checkpointsIn(outputFolder);
+    for (const fs::path& folder : all) {
+        if (fs::equivalent(folder, model)) {
+            throw Error(ErrorCode::InvalidParameter,
+                        "overwrite_output_dir would delete the model to train, " + folder.string() + ". Choose another output_dir.");
+        }
+    }
+    for (const fs::path& folder : all) {
+        train::removeCheckpointFolder(folder);
+    }
 }
 
 Json checkpointNames(const fs::path& outputFolder) {
@@ -102,6 +117,9 @@ Json run(const Json& params, LoadedModels& models, host::JobContext& job) {
     }
     std::optional<TrainingProcesses> others(std::in_place, params, checkpoint, job);
     TrainingJob last(params, models, job, outputFolder, others->group());
+    if (checkpoint.empty() && last.arguments().overwrite_output_dir) {
+        removeCheckpoints(outputFolder, hub::resolveModel(requiredText(params, "model", "train")));
+    }
     const train::TrainResult result = others->together([&] { return last.trainer().train(checkpoint); });
     others.reset();
     const train::TrainerState& state = last.trainer().state();

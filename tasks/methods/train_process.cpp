@@ -1,4 +1,5 @@
 // `train_process`: one of the processes of a training but the first, which starts them (training_processes.h). Params: folder, rank.
+#include <chrono>
 #include <filesystem>
 #include <optional>
 
@@ -28,7 +29,8 @@ Json run(const Json& given, LoadedModels& models, host::JobContext& job) {
     if (const std::uint64_t limit = trainingMemoryLimit(params); limit > 0) {
         meter.emplace(limit);
     }
-    const auto group = std::make_shared<train::ProcessGroup>(folder / kMeetingFile, rank, processes, [&] { job.checkCancelled(); });
+    const auto group = std::make_shared<train::ProcessGroup>(folder / kMeetingFile, rank, processes,
+                                                             [&](std::chrono::milliseconds) { job.checkCancelled(); });
     TrainingJob training(params, models, job, {}, group);
     const Json checkpoint = params.value("resume_from_checkpoint", Json());
     training.trainer().train(checkpoint.is_string() ? fs::path(checkpoint.get<std::string>()) : fs::path());

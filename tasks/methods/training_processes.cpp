@@ -4,6 +4,7 @@
 #include <chrono>
 #include <string>
 #include <thread>
+#include <utility>
 
 #include <ATen/Parallel.h>
 
@@ -21,6 +22,7 @@ using core::Json;
 
 constexpr int kMostProcesses = 64;
 constexpr std::chrono::milliseconds kPause{20};
+constexpr std::chrono::seconds kLongWait{60};
 constexpr int kPausesForReason = 100;  // a connection closes a moment before its process has ended
 
 #if defined(_WIN32)
@@ -89,15 +91,23 @@ TrainingProcesses::TrainingProcesses(const Json& params, const fs::path& checkpo
     for (int rank = 1; rank < count; ++rank) {
         m_others.emplace_back(std::vector<std::string>{file, "train-process", m_folder.path().string(), std::to_string(rank)});
     }
-    m_group = std::make_shared<train::ProcessGroup>(m_folder.path() / kMeetingFile, 0, count, [&] {
+    const auto whileWaiting = [this, &job, isTold = false](std::chrono::milliseconds waited) mutable {
         check();
         job.checkCancelled();
-    });
+        if (waited >= kLongWait && !std::exchange(isTold, true)) {
+            job.log(core::LogLevel::Warning,
+                    "The training waits for its other processes, which have not answered for a minute: they may be suspended, or hang. "
+                    "It goes on when they do; stopping it ends them.");
+        }
+    };
+    m_group = std::make_shared<train::ProcessGroup>(m_folder.path() / kMeetingFile, 0, count, whileWaiting);
 }
 
+/// One that ended because it lost the others says nothing of the reason.
 void TrainingProcesses::check() {
     for (std::size_t i = 0; i < m_others.size(); ++i) {
-        if (const auto end = m_others[i].end(); end && end->status != 0) {
+        const auto end = m_others[i].end();
+        if (end && end->status != 0 && end->output.find(train::LostProcess::kSays) == std::string::npos) {
             throw Error(ErrorCode::Internal, "The training has stopped: of its " + std::to_string(m_others.size() + 1) +
                                                  " processes, number " + std::to_string(i + 2) + " " + reasonOf(*end));
         }

@@ -56,8 +56,8 @@ private:
 
     TemporaryFolder m_folder;
     ThreadShare m_threads;
-    std::vector<core::ChildProcess> m_others;
     std::shared_ptr<const train::ProcessGroup> m_group;
+    std::vector<core::ChildProcess> m_others;  // after m_group: they end before it goes
 };
 
 }  // namespace twb::tasks

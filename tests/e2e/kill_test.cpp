@@ -108,8 +108,8 @@ private Q_SLOTS:
             const QList<qint64> before = checkpoints(m_output);
             const qsizetype alreadyLogged = loggedSteps().size();
             QStringList all = arguments(m_output, 1'000'000);
-            if (!before.isEmpty()) {
-                all << "--resume_from_checkpoint=true";
+            if (before.isEmpty()) {
+                all << "--overwrite_output_dir";  // there may be a log already; with a checkpoint it is gone on from
             }
             QProcess training;
             training.start(TWB_BIN_DIR "/twb", all);

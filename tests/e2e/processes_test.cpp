@@ -1,3 +1,4 @@
+#include <algorithm>
 #include <cmath>
 #include <cstring>
 
@@ -75,6 +76,22 @@ class ProcessesTest : public QObject {
         return numbers;
     }
 
+    static bool hasHalved(const Json& result) {
+        const Json& log = result["log_history"];
+        return std::any_of(log.begin(), log.end(), [](const Json& entry) { return entry.contains("train_batch_size"); });
+    }
+
+    /// Both must have learned the same in the same steps.
+    static void compare(const Json& got, const Json& expected) {
+        QCOMPARE(got["global_step"], expected["global_step"]);
+        const std::vector<double> wanted = losses(expected), found = losses(got);
+        QCOMPARE(found.size(), wanted.size());
+        for (std::size_t i = 0; i < wanted.size(); ++i) {
+            QVERIFY2(std::abs(found[i] - wanted[i]) < 1.5e-4, qPrintable(QString("loss %1").arg(i)));  // they are logged rounded to 1e-4
+        }
+        QVERIFY2(difference(expected, got) < 1e-5, qPrintable(QString::number(difference(expected, got))));
+    }
+
     static double difference(const Json& a, const Json& b) {
         double most = 0;
         for (const char* parameter : {"classifier.weight", "bert.embeddings.word_embeddings.weight"}) {
@@ -146,13 +163,32 @@ private Q_SLOTS:
         QVERIFY2(one.status == 0, one.errors.constData());
         QVERIFY2(many.status == 0, many.errors.constData());
         const Json expected = core::parseJson(one.output.toStdString(), "one"), got = core::parseJson(many.output.toStdString(), "many");
-        QCOMPARE(got["global_step"], expected["global_step"]);
-        const std::vector<double> wanted = losses(expected), found = losses(got);
-        QCOMPARE(found.size(), wanted.size());
-        for (std::size_t i = 0; i < wanted.size(); ++i) {
-            QVERIFY2(std::abs(found[i] - wanted[i]) < 1.5e-4, qPrintable(QString("loss %1").arg(i)));  // they are logged rounded to 1e-4
+        compare(got, expected);
+    }
+
+    /// Grouped by length, the four long rows are always in the first process's part, so that memory runs out there alone.
+    void whereMemoryRunsOutInOneProcessAllLearnTheSame() {
+        std::string rows = "text,label\n";
+        for (int i = 0; i < 24; ++i) {
+            rows += i % 6 ? "a film" : "a film" + QString(" that is good").repeated(10).toStdString();
+            rows += i % 4 ? ",positive\n" : ",negative\n";
         }
-        QVERIFY2(difference(expected, got) < 1e-5, qPrintable(QString::number(difference(expected, got))));
+        const std::string file = m_folder.filePath("long.csv").toStdString();
+        core::writeTextFile(file, rows);
+        Json asked = request(2, {{"group_by_length", true}});
+        asked["train_dataset"] = file;
+        const Run free = train(asked);
+        QVERIFY2(free.status == 0, free.errors.constData());
+        const Json expected = core::parseJson(free.output.toStdString(), "free");
+        QVERIFY(!hasHalved(expected));
+        Json got = expected;
+        for (double limit = 64e6; !hasHalved(got); limit *= 0.8) {
+            asked["memory_limit"] = static_cast<std::uint64_t>(limit);
+            const Run limited = train(asked);
+            QVERIFY2(limited.status == 0, limited.errors.constData());
+            got = core::parseJson(limited.output.toStdString(), "limited");
+        }
+        compare(got, expected);
     }
 
     // With dropout, so that each process must find its own random numbers again.
@@ -208,6 +244,37 @@ private Q_SLOTS:
         const QByteArray errors = training.readAllStandardError();
         QVERIFY2(errors.contains("of its 3 processes, number") && errors.contains("was ended by signal 9"), errors.constData());
         QVERIFY(isGone(children[0]) && isGone(children[1]));
+    }
+
+    /// A process that is suspended answers no more: the first must be able to stop all the same.
+    void aTrainingThatWaitsForASuspendedProcessCanBeStopped() {
+        QProcess training;
+        std::vector<pid_t> children;
+        startLong(training, children, 2);
+        ::kill(children[0], SIGSTOP);
+        QTest::qWait(500);
+        training.readAllStandardError();
+        QTest::qWait(500);
+        QCOMPARE(training.readAllStandardError(), QByteArray());  // it waits
+        ::kill(static_cast<pid_t>(training.processId()), SIGINT);
+        QVERIFY(training.waitForFinished(20'000));
+        QCOMPARE(training.exitStatus(), QProcess::NormalExit);
+        QCOMPARE(training.exitCode(), 1);
+        QVERIFY(isGone(children[0]));
+    }
+
+    void aSuspendedProcessMayGoOn() {
+        QProcess training;
+        std::vector<pid_t> children;
+        startLong(training, children, 2);
+        ::kill(children[0], SIGSTOP);
+        QTest::qWait(700);
+        training.readAllStandardError();
+        ::kill(children[0], SIGCONT);
+        QByteArray told;
+        QTRY_VERIFY_WITH_TIMEOUT((told += training.readAllStandardError()).count("step ") > 3, 20'000);
+        ::kill(static_cast<pid_t>(training.processId()), SIGINT);
+        QVERIFY(training.waitForFinished(20'000));
     }
 
     void theOthersEndWithTheFirst_data() {

@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <thread>
+#include <utility>
 #include <vector>
 
 #include <ATen/ATen.h>
@@ -16,32 +17,62 @@ namespace twb::train {
 
 namespace {
 
-constexpr std::chrono::milliseconds kPause{20};
-constexpr std::chrono::hours kPatience{24 * 7};  // while the first evaluates, the others wait; one that dies closes its connection
+using Clock = std::chrono::steady_clock;
+using Milliseconds = std::chrono::milliseconds;
+
+constexpr Milliseconds kPause{20}, kLook{200};
+constexpr std::chrono::hours kPatience{24 * 7};      // while the first evaluates, the others wait; one that dies closes its connection
+constexpr std::chrono::minutes kConnectPatience{2};  // once all have come
+
+Milliseconds since(Clock::time_point start) {
+    return std::chrono::duration_cast<Milliseconds>(Clock::now() - start);
+}
 
 c10::intrusive_ptr<c10d::FileStore> meetAt(const std::filesystem::path& file, int rank, int size,
-                                           const std::function<void()>& whileWaiting) {
+                                           const ProcessGroup::WhileWaiting& whileWaiting) {
     const auto store = c10::make_intrusive<c10d::FileStore>(file.string(), size);
     std::vector<std::string> names;
     for (int i = 0; i < size; ++i) {
         names.push_back("here/" + std::to_string(i));
     }
     store->set(names[static_cast<std::size_t>(rank)], std::vector<std::uint8_t>{1});
-    while (!store->check(names)) {
-        whileWaiting();
+    for (const auto start = Clock::now(); !store->check(names);) {
+        whileWaiting(since(start));
         std::this_thread::sleep_for(kPause);
     }
+    store->setTimeout(kConnectPatience);
     return store;
 }
 
-/// What `start` begins on the tensor.
-template <class Start>
-void finish(at::Tensor tensor, const Start& start) {
-    std::vector<at::Tensor> tensors{std::move(tensor)};
+/// Whether it is done by then. Throws what it failed with.
+bool isDoneWithin(c10d::Work& work, Milliseconds time) {
     try {
-        start(tensors)->wait();
-    } catch (const std::exception& error) {
-        throw LostProcess(error.what());
+        work.wait(time);
+        return true;
+    } catch (const std::exception&) {
+        if (!work.isCompleted()) {
+            return false;  // the time is over
+        }
+    }
+    work.wait();
+    return true;
+}
+
+/// What `begin` begins on the tensor.
+template <class Begin>
+void finish(at::Tensor tensor, const ProcessGroup::WhileWaiting& whileWaiting, const Begin& begin) {
+    std::vector<at::Tensor> tensors{std::move(tensor)};
+    c10::intrusive_ptr<c10d::Work> work;
+    const auto isDone = [&] {
+        try {
+            work = work ? work : begin(tensors);
+            return isDoneWithin(*work, kLook);
+        } catch (const std::exception& error) {
+            throw LostProcess(error.what());
+        }
+    };
+    for (const auto start = Clock::now(); !isDone();) {
+        whileWaiting(since(start));
     }
 }
 
@@ -51,9 +82,13 @@ struct ProcessGroup::Gloo {
     c10::intrusive_ptr<c10d::ProcessGroupGloo> group;
 };
 
-ProcessGroup::ProcessGroup(const std::filesystem::path& meetingFile, int rank, int size, const std::function<void()>& whileWaiting)
-    : m_rank(rank), m_size(size) {
-    const auto store = meetAt(meetingFile, rank, size, whileWaiting);
+bool ProcessGroup::isSupported() {
+    return true;
+}
+
+ProcessGroup::ProcessGroup(const std::filesystem::path& meetingFile, int rank, int size, WhileWaiting whileWaiting)
+    : m_whileWaiting(std::move(whileWaiting)), m_rank(rank), m_size(size) {
+    const auto store = meetAt(meetingFile, rank, size, m_whileWaiting);
     const auto options = c10d::ProcessGroupGloo::Options::create(kPatience);
     options->devices.push_back(c10d::ProcessGroupGloo::createDeviceForHostname("127.0.0.1"));
     options->threads = 1;
@@ -66,13 +101,13 @@ ProcessGroup::ProcessGroup(const std::filesystem::path& meetingFile, int rank, i
 
 void ProcessGroup::sum(at::Tensor tensor) const {
     if (m_gloo) {
-        finish(std::move(tensor), [this](std::vector<at::Tensor>& tensors) { return m_gloo->group->allreduce(tensors); });
+        finish(std::move(tensor), m_whileWaiting, [this](auto& tensors) { return m_gloo->group->allreduce(tensors); });
     }
 }
 
 void ProcessGroup::broadcast(at::Tensor tensor) const {
     if (m_gloo) {
-        finish(std::move(tensor), [this](std::vector<at::Tensor>& tensors) { return m_gloo->group->broadcast(tensors); });
+        finish(std::move(tensor), m_whileWaiting, [this](auto& tensors) { return m_gloo->group->broadcast(tensors); });
     }
 }
 
@@ -80,7 +115,11 @@ void ProcessGroup::broadcast(at::Tensor tensor) const {
 
 struct ProcessGroup::Gloo {};
 
-ProcessGroup::ProcessGroup(const std::filesystem::path&, int, int, const std::function<void()>&) {
+bool ProcessGroup::isSupported() {
+    return false;
+}
+
+ProcessGroup::ProcessGroup(const std::filesystem::path&, int, int, WhileWaiting) {
     throw core::Error(core::ErrorCode::Unsupported, "Several processes cannot train together: this LibTorch was built without Gloo.");
 }
 

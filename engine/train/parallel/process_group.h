@@ -1,5 +1,6 @@
 #pragma once
 
+#include <chrono>
 #include <filesystem>
 #include <functional>
 #include <memory>
@@ -14,8 +15,8 @@ namespace twb::train {
 /// Another process of the group has gone, or no longer answers.
 class LostProcess : public core::Error {
 public:
-    explicit LostProcess(const std::string& reason)
-        : Error(core::ErrorCode::Internal, "The processes of the training have lost each other: " + reason) {}
+    static constexpr const char* kSays = "The processes of the training have lost each other: ";
+    explicit LostProcess(const std::string& reason) : Error(core::ErrorCode::Internal, kSays + reason) {}
 };
 
 /// The processes of this machine that train one model together (data parallel): torch's c10d with Gloo, over the loopback interface. All
@@ -29,9 +30,16 @@ class ProcessGroup {
 public:
     ProcessGroup();
 
-    /// Meets the others at a file, which nobody else may use. `whileWaiting` is called now and then until all have come; it may throw.
-    /// Throws Error(Unsupported) where LibTorch was built without Gloo.
-    ProcessGroup(const std::filesystem::path& meetingFile, int rank, int size, const std::function<void()>& whileWaiting);
+    /// Called some times a second while this process waits for another, with how long it has waited. What it throws ends the waiting.
+    using WhileWaiting = std::function<void(std::chrono::milliseconds)>;
+
+    /// Whether LibTorch was built with what several processes need.
+    static bool isSupported();
+
+    /// Meets the others at a file, which nobody else may use. A process that does not answer any more (it is stopped, or hangs) is waited
+    /// for until `whileWaiting` throws; then the other processes must end before the group is destroyed. Throws Error(Unsupported) where
+    /// isSupported() is false.
+    ProcessGroup(const std::filesystem::path& meetingFile, int rank, int size, WhileWaiting whileWaiting);
     ~ProcessGroup();
     ProcessGroup(const ProcessGroup&) = delete;
     ProcessGroup& operator=(const ProcessGroup&) = delete;
@@ -41,15 +49,16 @@ public:
     /// The first one leads: it alone evaluates, writes, reports and is told to stop.
     bool isFirst() const { return m_rank == 0; }
 
-    /// Each element becomes the sum of those of all processes. Throws LostProcess.
+    /// Each element becomes the sum of those of all processes. Throws LostProcess, and as WhileWaiting.
     void sum(at::Tensor tensor) const;
 
-    /// All get what the first one has. Throws LostProcess.
+    /// All get what the first one has. Throws LostProcess, and as WhileWaiting.
     void broadcast(at::Tensor tensor) const;
 
 private:
     struct Gloo;
     std::unique_ptr<Gloo> m_gloo;
+    WhileWaiting m_whileWaiting;
     int m_rank = 0, m_size = 1;
 };
 

@@ -10,6 +10,7 @@
 #include "engine/io/checkpoint_writer.h"
 #include "engine/io/pickle/torch_file.h"
 #include "engine/nn/tensor_from_view.h"
+#include "engine/train/checkpoints.h"
 #include "engine/train/trainer/tensor_file.h"
 
 namespace twb::train {
@@ -22,25 +23,11 @@ using core::ErrorCode;
 using core::Json;
 using io::PickleValue;
 
-constexpr const char* kPrefix = "checkpoint-";
-constexpr const char* kUnfinished = ".part";  // such folders do not count
 constexpr const char* kOptimizer = "optimizer.safetensors";
 constexpr const char* kOptimizerGroups = "optimizer.json";
 constexpr const char* kSchedule = "scheduler.json";
 constexpr const char* kRandom = "rng_state.safetensors";
 constexpr const char* kState = "trainer_state.json";
-
-std::optional<std::int64_t> stepOf(const fs::path& folder) {
-    const std::string name = folder.filename().string();
-    std::int64_t step = 0;
-    const char* begin = name.data() + std::string_view(kPrefix).size();
-    const char* end = name.data() + name.size();
-    if (!name.starts_with(kPrefix) || begin == end) {
-        return std::nullopt;
-    }
-    const auto [stop, failure] = std::from_chars(begin, end, step);
-    return failure == std::errc() && stop == end ? std::optional(step) : std::nullopt;
-}
 
 // ---- optimizer
 
@@ -216,7 +203,7 @@ void removeUnfinished(const fs::path& outputFolder) {
     std::error_code failure;
     for (const fs::directory_entry& entry : fs::directory_iterator(outputFolder, failure)) {
         const std::string name = entry.path().filename().string();
-        if (name.starts_with(kPrefix) && name.ends_with(kUnfinished) && entry.is_directory()) {
+        if (name.starts_with(kCheckpointPrefix) && name.ends_with(kUnfinishedCheckpoint) && entry.is_directory()) {
             found.push_back(entry.path());
         }
     }
@@ -230,7 +217,7 @@ void removeUnfinished(const fs::path& outputFolder) {
 void writeCheckpointFolder(const fs::path& folder, const RunPosition& position, const std::vector<RandomPosition>& random,
                            const Json& arguments) {
     removeUnfinished(folder.parent_path());
-    const fs::path part = folder.string() + kUnfinished;
+    const fs::path part = folder.string() + kUnfinishedCheckpoint;
     fs::create_directories(part);
     position.model.save(part);
     writeOptimizer(part, position.optimizer);
@@ -240,7 +227,7 @@ void writeCheckpointFolder(const fs::path& folder, const RunPosition& position, 
     io::writeConfigFile(part / kState, position.state.toJson());
     io::syncFilesIn(part);
     io::syncFolder(part);
-    const fs::path earlier = folder.string() + ".earlier" + kUnfinished;
+    const fs::path earlier = folder.string() + ".earlier" + kUnfinishedCheckpoint;
     if (fs::exists(folder)) {
         fs::rename(folder, earlier);
     }
@@ -261,13 +248,6 @@ std::vector<RandomPosition> gatherRandom(const TrainLoader& loader, const Proces
     return random;
 }
 
-void removeCheckpointFolder(const fs::path& folder) {
-    const fs::path part = folder.string() + kUnfinished;
-    fs::remove_all(part);
-    fs::rename(folder, part);
-    fs::remove_all(part);
-}
-
 RandomPosition readCheckpointFolder(const fs::path& folder, RunPosition& position, int rank) {
     position.model.restore(folder);
     if (fs::exists(folder / kOptimizer)) {
@@ -285,22 +265,6 @@ RandomPosition readCheckpointFolder(const fs::path& folder, RunPosition& positio
         position.state = TrainerState::fromFile(folder / kState);
     }
     return readRandom(folder, rank);
-}
-
-std::vector<fs::path> checkpointsIn(const fs::path& outputFolder) {
-    std::vector<std::pair<std::int64_t, fs::path>> found;
-    std::error_code failure;
-    for (const fs::directory_entry& entry : fs::directory_iterator(outputFolder, failure)) {
-        if (const auto step = stepOf(entry.path()); step && entry.is_directory()) {
-            found.emplace_back(*step, entry.path());
-        }
-    }
-    std::sort(found.begin(), found.end());
-    std::vector<fs::path> folders;
-    for (auto& [step, folder] : found) {
-        folders.push_back(std::move(folder));
-    }
-    return folders;
 }
 
 void rotateCheckpoints(const fs::path& outputFolder, std::int64_t limit, const std::string& best) {

@@ -42,12 +42,6 @@ std::vector<RandomPosition> gatherRandom(const TrainLoader& loader, const Proces
 /// none of it. Throws Error(NotFound | InvalidFile) naming the file.
 RandomPosition readCheckpointFolder(const std::filesystem::path& folder, RunPosition& position, int rank);
 
-/// The checkpoints of a run, by their steps. Folders that were not finished do not count.
-std::vector<std::filesystem::path> checkpointsIn(const std::filesystem::path& outputFolder);
-
-/// Removes a checkpoint; whatever happens, what is left of it does not count as one.
-void removeCheckpointFolder(const std::filesystem::path& folder);
-
 /// Removes the oldest so that `limit` remain; the best one and the newest are spared as Trainer spares them.
 void rotateCheckpoints(const std::filesystem::path& outputFolder, std::int64_t limit, const std::string& best);
 
