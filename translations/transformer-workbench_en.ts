@@ -2,6 +2,16 @@
 <!DOCTYPE TS>
 <TS version="2.1" language="en_US" sourcelanguage="en">
 <context>
+    <name>CheckpointQuestion</name>
+    <message numerus="yes">
+        <source>The folder holds %n checkpoints of an earlier training, the newest is %1.</source>
+        <translation>
+            <numerusform>The folder holds %n checkpoint of an earlier training, %1.</numerusform>
+            <numerusform>The folder holds %n checkpoints of an earlier training, the newest is %1.</numerusform>
+        </translation>
+    </message>
+</context>
+<context>
     <name>FindingText</name>
     <message numerus="yes">
         <source>%n rows of “%1” (%2 %) are longer than the %3 tokens that the model takes, the longest %4. Their ends would be cut off.</source>
@@ -322,6 +332,13 @@
         <translation>
             <numerusform>%1 (%Ln row)</numerusform>
             <numerusform>%1 (%Ln rows)</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n processes share the cores, and each keeps the whole model: a step takes %L1 rows.</source>
+        <translation>
+            <numerusform>%n process uses the cores, and keeps the whole model: a step takes %L1 rows.</numerusform>
+            <numerusform>%n processes share the cores, and each keeps the whole model: a step takes %L1 rows.</numerusform>
         </translation>
     </message>
 </context>

@@ -71,6 +71,35 @@
     </message>
 </context>
 <context>
+    <name>CheckpointQuestion</name>
+    <message>
+        <source>Earlier training</source>
+        <translation>较早的训练</translation>
+    </message>
+    <message numerus="yes">
+        <source>The folder holds %n checkpoints of an earlier training, the newest is %1.</source>
+        <translation>
+            <numerusform>该文件夹中有较早训练的 %n 个检查点，最新的是 %1。</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Go on from there with the settings of the form, or begin afresh? Folder: %1</source>
+        <translation>按表单中的设置从那里继续，还是重新开始？文件夹：%1</translation>
+    </message>
+    <message>
+        <source>&amp;Go on</source>
+        <translation>继续(&amp;G)</translation>
+    </message>
+    <message>
+        <source>Begin in a &amp;new folder</source>
+        <translation>在新文件夹中开始(&amp;N)</translation>
+    </message>
+    <message>
+        <source>&amp;Delete them and begin</source>
+        <translation>删除它们并开始(&amp;D)</translation>
+    </message>
+</context>
+<context>
     <name>DroppedFile</name>
     <message>
         <source>“%1” is not a text file: it holds binary data. Drop a file in UTF-8 text.</source>
@@ -5267,6 +5296,36 @@ Id %3 %4</source>
         <source>%1 (%Ln rows)</source>
         <translation>
             <numerusform>%1（%Ln 行）</numerusform>
+        </translation>
+    </message>
+    <message>
+        <source>Processes</source>
+        <translation>进程数</translation>
+    </message>
+    <message>
+        <source>Processes that train together on this computer: each takes the batch size a step (processes)</source>
+        <translation>在本机上一起训练的进程数：每个进程每步处理一个批次大小的行 (processes)</translation>
+    </message>
+    <message>
+        <source>About the processes</source>
+        <translation>关于进程</translation>
+    </message>
+    <message>
+        <source>One process trains: several are not possible on Windows.</source>
+        <translation>由一个进程训练：在 Windows 上无法使用多个进程。</translation>
+    </message>
+    <message>
+        <source>One process trains: this build of LibTorch lacks what several need (Gloo).</source>
+        <translation>由一个进程训练：此 LibTorch 版本缺少多进程所需的 Gloo。</translation>
+    </message>
+    <message>
+        <source>One process uses all cores, and needs the least memory.</source>
+        <translation>一个进程会用到全部核心，且占用内存最少。</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n processes share the cores, and each keeps the whole model: a step takes %L1 rows.</source>
+        <translation>
+            <numerusform>%n 个进程分用核心，每个都保有整个模型：每步处理 %L1 行。</numerusform>
         </translation>
     </message>
 </context>

@@ -51,14 +51,18 @@ private:
     std::string m_line;
 };
 
-/// The recipe, if the first of the words is its file, with the flags on top.
+/// The recipe, if the first of the words is its file; else empty.
+std::string recipeIn(const std::vector<std::string>& words) {
+    return words.empty() || words.front().starts_with("--") ? std::string() : words.front();
+}
+
+/// The recipe with the flags on top.
 Json paramsOf(std::vector<std::string> words) {
     Json recipe = Json::object();
-    if (!words.empty() && !words.front().starts_with("--")) {
-        recipe = core::readJsonFile(words.front());
+    if (const std::string file = recipeIn(words); !file.empty()) {
+        recipe = core::readJsonFile(file);
         if (!recipe.is_object()) {
-            throw core::Error(core::ErrorCode::InvalidFile,
-                              words.front() + " must hold an object, but holds " + core::typeName(recipe) + ".");
+            throw core::Error(core::ErrorCode::InvalidFile, file + " must hold an object, but holds " + core::typeName(recipe) + ".");
         }
         words.erase(words.begin());
     }
@@ -112,7 +116,7 @@ int train(const std::vector<std::string>& words, bool asJson) {
         }
     };
     Json params = paramsOf(words);
-    if (const std::string told = continueOrRefuse(params); !told.empty()) {
+    if (const std::string told = continueOrRefuse(params, recipeIn(words)); !told.empty()) {
         std::fprintf(stderr, "%s\n", told.c_str());
     }
     const Json result = api::toJson(session.run({"train", params, "Training"}, listener).output);

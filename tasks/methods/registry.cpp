@@ -1,13 +1,14 @@
 #include "tasks/methods/registry.h"
 
 #include "engine/host/job_context.h"
+#include "engine/train/parallel/process_group.h"
 #include "tasks/methods/methods.h"
 #include "tasks/pipeline.h"
 
 namespace twb::tasks {
 
 host::MethodTable makeMethods(LoadedModels& models) {
-    return {
+    host::MethodTable methods{
         {"chat_template", chatTemplateMethod()},
         {"collate", collateMethod(models)},
         {"detokenize", detokenizeMethod(models)},
@@ -26,8 +27,13 @@ host::MethodTable makeMethods(LoadedModels& models) {
         {"train_memory", trainMemoryMethod()},
         {"train_preflight", trainPreflightMethod(models)},
         {"train_preview", trainPreviewMethod(models)},
-        {"train_process", trainProcessMethod(models)},
     };
+#if !defined(_WIN32)
+    if (train::ProcessGroup::isSupported()) {
+        methods.emplace("train_process", trainProcessMethod(models));  // the window offers several processes where this is
+    }
+#endif
+    return methods;
 }
 
 }  // namespace twb::tasks

@@ -8,7 +8,7 @@
 #include "engine/host/job_context.h"
 #include "engine/hub/cache.h"
 #include "engine/nn/memory_meter.h"
-#include "engine/train/checkpoints.h"
+#include "engine/train/data/checkpoints.h"
 #include "tasks/methods/loaded_models.h"
 #include "tasks/methods/merged_model.h"
 #include "tasks/methods/methods.h"

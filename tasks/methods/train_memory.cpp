@@ -1,6 +1,6 @@
 // `train_memory`: what a training would need, by owner, and whether this machine has it; no weight is read. Params: those of `train`, of
-// which the data sets are not looked at. Result: the bytes of train::MemoryParts, "total", "available" (0: unknown), "parameters" and
-// "trainable" (elements), "verdict" ("fits", "tight" or "does not fit").
+// which the data sets are not looked at. Result: the bytes of train::MemoryParts, "total", "available" (to each of the processes; 0:
+// unknown), "parameters" and "trainable" (elements), "verdict" ("fits", "tight" or "does not fit").
 #include "engine/host/job_context.h"
 #include "engine/host/memory.h"
 #include "engine/hub/cache.h"
@@ -8,6 +8,7 @@
 #include "tasks/methods/methods.h"
 #include "tasks/methods/params.h"
 #include "tasks/methods/training_job.h"
+#include "tasks/methods/training_processes.h"
 
 namespace twb::tasks {
 namespace {
@@ -40,7 +41,7 @@ Json answer(const Json& params) {
     const train::TrainingOutline outline = train::outlineOf(model);
     const train::MemoryParts parts =
         train::estimateMemory(outline, arguments, largestBatch(objectOrEmpty(params, "data", "train_memory"), arguments));
-    const std::uint64_t available = host::availableMemoryBytes();
+    const std::uint64_t available = host::availableMemoryBytes() / static_cast<std::uint64_t>(trainingProcessCount(params));
     const double share = available > 0 ? static_cast<double>(parts.total()) / static_cast<double>(available) : 0;
     return {{"parameters", outline.parameters}, {"trainable", outline.trainedCount()},
             {"weights", parts.weights},         {"gradients", parts.gradients},

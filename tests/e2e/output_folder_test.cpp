@@ -20,11 +20,12 @@ class OutputFolderTest : public QObject {
 
     QStringList checkpoints() const { return QDir(output()).entryList({"checkpoint-*"}, QDir::Dirs, QDir::Name); }
 
-    Run train(const QStringList& more) const {
+    Run train(const QStringList& more, const QString& recipe = {}) const {
         QProcess process;
         process.start(TWB_BIN_DIR "/twb",
-                      QStringList{"train", "--task", "text-classification", "--model_name_or_path", TWB_TEST_DATA "/models/bert-sentiment",
-                                  "--train_file", m_folder.filePath("train.csv"), "--output_dir", output(), "--save_steps", "2"} +
+                      (recipe.isEmpty() ? QStringList{"train"} : QStringList{"train", recipe}) +
+                          QStringList{"--task", "text-classification", "--model_name_or_path", TWB_TEST_DATA "/models/bert-sentiment",
+                                      "--train_file", m_folder.filePath("train.csv"), "--output_dir", output(), "--save_steps", "2"} +
                           more);
         process.waitForFinished(60'000);
         return {process.exitCode(), process.readAllStandardError()};
@@ -67,6 +68,15 @@ private Q_SLOTS:
         QCOMPARE(onItself.status, 1);
         QVERIFY2(onItself.errors.contains("would delete the model"), onItself.errors.constData());
         QCOMPARE(checkpoints(), QStringList({"checkpoint-2"}));
+    }
+
+    /// As the Fine-tune page writes it.
+    void aRecipeMayLieInItsFolder() {
+        QDir().mkpath(output());
+        const QString recipe = output() + "/recipe.json";
+        twb::core::writeTextFile(recipe.toStdString(), "{}");
+        twb::core::writeTextFile((output() + "/recipe.train.jsonl").toStdString(), "");
+        QCOMPARE(train({"--max_steps", "1"}, recipe).status, 0);
     }
 
     void aFolderWithOtherFilesIsRefused() {

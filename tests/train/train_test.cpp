@@ -3,7 +3,7 @@
 #include <fstream>
 
 #include "engine/core/error.h"
-#include "engine/train/checkpoints.h"
+#include "engine/train/data/checkpoints.h"
 #include "engine/train/trainer/checkpoint_folder.h"
 #include "engine/train/trainer/train_loader.h"
 #include "engine/train/trainer/trainer_state.h"

@@ -39,10 +39,10 @@ protected:
     }
 
     std::vector<api::TaskDescription> m_tasks;
+    api::EngineInfo m_info;
 
 private:
     api::EventSink m_sink;
-    api::EngineInfo m_info;
     api::JobId m_last = 0;
     std::uint64_t m_sequence = 0;
 };

@@ -4,6 +4,7 @@
 #include <QLabel>
 #include <QLineEdit>
 #include <QListWidget>
+#include <QMessageBox>
 #include <QPainter>
 #include <QPlainTextEdit>
 #include <QSignalSpy>
@@ -45,6 +46,11 @@ public:
     /// Of the checks; empty: they wait for cancel().
     Json preflight;
     Json memory{{"verdict", "tight"}, {"total", 3 << 20}, {"available", 4 << 20}, {"weights", 1 << 20}, {"parameters", 262144}};
+
+    void offer(const std::string& method, int threads) {
+        m_info.methods.push_back(method);
+        m_info.threads = threads;
+    }
 
     void cancel(api::JobId id) override {
         end(id, api::Failure{core::ErrorCode::Cancelled, "Stopped on request.", {}}, api::JobState::Cancelled);
@@ -419,6 +425,78 @@ private Q_SLOTS:
         QTRY_VERIFY(named<QPushButton>("Try it"));
         look("trained");
         QVERIFY2(collisions.isEmpty(), qPrintable(collisions.join("\n")));
+    }
+
+    void severalProcessesAreOfferedWhereTheEngineHasThem() {
+        auto* page = show<TrainPage>();
+        page->openModel(path("base"));
+        page->openFile(path("reviews.csv"));
+        QTRY_VERIFY(named<QComboBox>("Column for Text"));
+        click("More settings");
+        auto* processes = named<QSpinBox>("Processes");
+        QVERIFY(!processes->isEnabled());
+        QVERIFY(named<QLabel>("About the processes")->text().startsWith("One process trains"));
+        m_page.reset();
+        m_fake->offer("train_process", 4);
+        page = show<TrainPage>();
+        page->openModel(path("base"));
+        page->openFile(path("reviews.csv"));
+        QTRY_VERIFY(named<QComboBox>("Column for Text"));
+        click("More settings");
+        processes = named<QSpinBox>("Processes");
+        QCOMPARE(processes->maximum(), 4);
+        processes->setValue(3);
+        const QString note = named<QLabel>("About the processes")->text();
+        QVERIFY2(note.startsWith("3 processes") && note.contains("24 rows"), qPrintable(note));
+        click("Start");
+        QTRY_VERIFY(!m_fake->submitted.empty() && !page->isRunning());
+        QCOMPARE(m_fake->submitted.front().params["processes"], Json(3));
+    }
+
+    void aFolderWithCheckpointsIsAskedAbout_data() {
+        QTest::addColumn<QString>("answer");
+        QTest::newRow("resume") << "Go on";
+        QTest::newRow("new folder") << "Begin in a new folder";
+        QTest::newRow("overwrite") << "Delete them and begin";
+        QTest::newRow("cancel") << "Cancel";
+    }
+    void aFolderWithCheckpointsIsAskedAbout() {
+        QFETCH(QString, answer);
+        QDir(path("used")).removeRecursively();
+        QDir().mkpath(path("used/checkpoint-40"));
+        QDir().mkpath(path("used/checkpoint-8"));
+        auto* page = show<TrainPage>();
+        page->openModel(path("base"));
+        page->openFile(path("reviews.csv"));
+        QTRY_VERIFY(named<QComboBox>("Column for Text"));
+        named<QLineEdit>("Folder for the trained model")->setText(path("used"));
+        QString asked;
+        QTimer::singleShot(100, page, [&] {
+            auto* question = qobject_cast<QMessageBox*>(QApplication::activeModalWidget());
+            QVERIFY(question);
+            asked = question->text();
+            for (QAbstractButton* button : question->buttons()) {
+                if (QString(button->text()).remove('&') == answer) {
+                    return button->click();
+                }
+            }
+            question->reject();
+        });
+        click("Start");
+        QVERIFY2(asked.contains("2 checkpoints") && asked.contains("checkpoint-40"), qPrintable(asked));
+        if (answer == "Cancel") {
+            QVERIFY(!page->isRunning() && m_fake->submitted.empty());
+            return;
+        }
+        QTRY_VERIFY(!m_fake->submitted.empty() && !page->isRunning());
+        const Json& params = m_fake->submitted.front().params;
+        QCOMPARE(params.value("resume_from_checkpoint", false), answer == "Go on");
+        QCOMPARE(params["arguments"].value("overwrite_output_dir", false), answer.startsWith("Delete"));
+        const QString folder = QString::fromStdString(params["arguments"]["output_dir"].get<std::string>());
+        QCOMPARE(folder, answer.contains("new folder") ? path("used-2") : path("used"));
+        const Json recipe = core::readJsonFile((folder + "/recipe.json").toStdString());
+        QVERIFY(!recipe.contains("resume_from_checkpoint") && !recipe["arguments"].contains("overwrite_output_dir"));
+        QDir(path("used-2")).removeRecursively();
     }
 
     void whatIsMissingIsSaid() {

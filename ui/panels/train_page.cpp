@@ -18,6 +18,7 @@
 #include "ui/text.h"
 #include "ui/train/chart_board.h"
 #include "ui/train/check_view.h"
+#include "ui/train/checkpoint_question.h"
 #include "ui/train/evaluation_view.h"
 #include "ui/train/memory_note.h"
 #include "ui/train/model_card.h"
@@ -178,22 +179,61 @@ void TrainPage::run() {
     m_message->hide();
     m_check->cancel();
     try {
-        const TrainSetup setup = m_form->setup();
+        TrainSetup setup = m_form->setup();
         trainParams(setup);  // what is wrong is said before anything is written
+        const std::optional<core::Json> how = settleFolder(setup);
+        if (!how) {
+            return;
+        }
         const QString folder = qtext(setup.outputFolder);
         m_createdFolder = QDir(folder).exists() ? QString() : folder;
         m_isPreparing = true;
         m_view->begin(setup.epochs, !setup.evaluation.empty());
         m_view->evaluation()->setRows(setup.evaluation, setup.columns);
-        prepare(setup, QDir(folder).filePath("recipe.json"), [this, folder](const core::Json& params) {
+        const core::Json earlier = how->contains("resume_from_checkpoint") ? curvesIn(folder) : core::Json();
+        prepare(setup, QDir(folder).filePath("recipe.json"), [this, folder, how = *how, earlier](core::Json params) {
             if (std::exchange(m_isPreparing, false)) {
+                params.merge_patch(how);
                 start(params, QDir(folder).dirName());
+                if (!earlier.is_null()) {
+                    m_view->board()->show(RunCurves::fromJson(earlier));
+                }
             }
         });
     } catch (const core::Error& error) {
         m_message->show(MessageBox::Kind::Error, qtext(error.what()), qtext(error.detail()));
     }
     updateButtons();
+}
+
+/// Asks what to do where the folder holds checkpoints. What it comes to is no part of the recipe: a merge patch on the parameters of
+/// `train`; nothing: not to start.
+std::optional<core::Json> TrainPage::settleFolder(TrainSetup& setup) {
+    switch (askAboutCheckpoints(qtext(setup.outputFolder), this)) {
+        case CheckpointAnswer::Cancel:
+            return std::nullopt;
+        case CheckpointAnswer::Resume:
+            return core::Json{{"resume_from_checkpoint", true}};
+        case CheckpointAnswer::Overwrite:
+            return core::Json{{"arguments", {{"overwrite_output_dir", true}}}};
+        case CheckpointAnswer::NewFolder:
+            setup.outputFolder = m_form->takeFreeFolder().toStdString();
+            break;
+        case CheckpointAnswer::NoCheckpoints:
+            break;
+    }
+    return core::Json::object();
+}
+
+/// Of the newest training in a folder; null: none is known.
+core::Json TrainPage::curvesIn(const QString& folder) {
+    for (const TrainingRun& run : m_workbench.trainings.list()) {
+        if (QDir(run.folder) == QDir(folder)) {
+            const auto whole = m_workbench.trainings.load(run.id);
+            return whole ? whole->curves : core::Json();
+        }
+    }
+    return {};
 }
 
 void TrainPage::resume(const TrainingRun& run) {

@@ -3,6 +3,7 @@
 #include <QPointer>
 #include <QTimer>
 #include <functional>
+#include <optional>
 
 #include "engine/train/data/dataset.h"
 #include "ui/models/training_store.h"
@@ -54,6 +55,8 @@ private:
     void check();
     void saveRecipe();
     void prepare(const TrainSetup& setup, const QString& recipe, const std::function<void(const core::Json& params)>& then);
+    std::optional<core::Json> settleFolder(TrainSetup& setup);
+    core::Json curvesIn(const QString& folder);
     void start(const core::Json& params, const QString& name);
     void watch();
     void discard();

@@ -16,6 +16,7 @@
 #include <QStandardPaths>
 #include <QTimer>
 #include <QToolButton>
+#include <algorithm>
 
 #include "engine/core/error.h"
 #include "engine/train/data/column_roles.h"
@@ -23,6 +24,7 @@
 #include "ui/data/dataset_loader.h"
 #include "ui/data/finding_text.h"
 #include "ui/data/role_form.h"
+#include "ui/engine_client.h"
 #include "ui/forms/parameter_form.h"
 #include "ui/inputs/drop_zone.h"
 #include "ui/inputs/model_chooser.h"
@@ -41,6 +43,7 @@ namespace {
 // Choices of the evaluation set beside the splits, whose numbers are 0 and up.
 constexpr int kDrawn = -1, kNoEvaluation = -2;
 constexpr double kDrawnPart = 0.1;
+constexpr int kMostProcesses = 64;
 
 /// Texts without the line feed at their end: so a masked language model reads the lines of a TXT file.
 train::Dataset withoutLineBreaks(const train::Dataset& rows, const core::Json& columns) {
@@ -56,6 +59,14 @@ void fitRows(TrainSetup& setup) {
         setup.training = withoutLineBreaks(setup.training, setup.columns);
         setup.evaluation = withoutLineBreaks(setup.evaluation, setup.columns);
     }
+}
+
+QString freeFolder(const QString& wanted) {
+    QString folder = wanted;
+    for (int number = 2; QFileInfo::exists(folder); ++number) {
+        folder = wanted + "-" + QString::number(number);
+    }
+    return folder;
 }
 
 /// Scrolls so that the widget is seen.
@@ -225,6 +236,7 @@ QWidget* TrainForm::buildAdvanced() {
     auto* advanced = new QWidget;
     auto* layout = new QVBoxLayout(advanced);
     layout->setContentsMargins(0, 0, 0, 0);
+    layout->addWidget(buildProcesses());
     layout->addWidget(search);
     layout->addWidget(m_advanced);
     layout->addWidget(mutedLabel(tr("Anything else, a line each:")));
@@ -233,6 +245,49 @@ QWidget* TrainForm::buildAdvanced() {
     connect(search, &QLineEdit::textChanged, m_advanced, &ParameterForm::setFilter);
     connect(m_advanced, &ParameterForm::changed, this, &TrainForm::changed);
     return advanced;
+}
+
+/// How many processes train together; a sentence where that is not possible.
+QWidget* TrainForm::buildProcesses() {
+    m_processes = new QSpinBox;
+    m_processes->setAccessibleName(tr("Processes"));
+    m_processes->setToolTip(tr("Processes that train together on this computer: each takes the batch size a step (processes)"));
+    m_processesNote = mutedLabel({});
+    m_processesNote->setAccessibleName(tr("About the processes"));
+    auto* box = new QWidget;
+    auto* form = new QFormLayout(box);
+    form->setContentsMargins(0, 0, 0, 0);
+    form->setFieldGrowthPolicy(QFormLayout::AllNonFixedFieldsGrow);
+    addField(form, tr("Processes"), m_processes);
+    form->addRow(m_processesNote);
+    connect(m_processes, &QSpinBox::valueChanged, this, &TrainForm::showProcesses);
+    connect(m_processes, &QSpinBox::valueChanged, this, &TrainForm::changed);
+    connect(m_batch, &QSpinBox::valueChanged, this, &TrainForm::showProcesses);
+    connect(&m_workbench.engine, &EngineClient::ready, this, &TrainForm::showProcesses);
+    showProcesses();
+    return box;
+}
+
+void TrainForm::showProcesses() {
+    const api::EngineInfo& info = m_workbench.engine.info();
+    const bool isPossible = std::find(info.methods.begin(), info.methods.end(), "train_process") != info.methods.end();
+    m_processes->setRange(1, isPossible ? std::clamp(info.threads, 2, kMostProcesses) : 1);
+    m_processes->setEnabled(isPossible);
+    const int count = m_processes->value();
+    if (!m_workbench.engine.isReady()) {
+        m_processesNote->clear();
+    } else if (!isPossible) {
+#if defined(Q_OS_WIN)
+        m_processesNote->setText(tr("One process trains: several are not possible on Windows."));
+#else
+        m_processesNote->setText(tr("One process trains: this build of LibTorch lacks what several need (Gloo)."));
+#endif
+    } else if (count == 1) {
+        m_processesNote->setText(tr("One process uses all cores, and needs the least memory."));
+    } else {
+        m_processesNote->setText(tr("%n processes share the cores, and each keeps the whole model: a step takes %L1 rows.", nullptr, count)
+                                     .arg(count * m_batch->value()));
+    }
 }
 
 /// The settings of the task; what was set for it stays.
@@ -400,14 +455,20 @@ void TrainForm::proposeFolder() {
     const QString base = QStandardPaths::writableLocation(QStandardPaths::AppDataLocation) + "/trained/";
     const QString name =
         QDir(m_model->model()).dirName() + (m_dataName.isEmpty() ? QString() : "-" + QFileInfo(m_dataName).completeBaseName());
-    QString folder = base + name;
-    for (int number = 2; QFileInfo::exists(folder); ++number) {
-        folder = base + name + "-" + QString::number(number);
-    }
+    setFolder(freeFolder(base + name));
+}
+
+void TrainForm::setFolder(const QString& folder) {
     m_proposed = QDir::toNativeSeparators(folder);
     m_folder->setText(m_proposed);
     m_folder->setCursorPosition(0);
     m_folder->setToolTip(m_proposed);
+}
+
+QString TrainForm::takeFreeFolder() {
+    const QString folder = freeFolder(QDir::fromNativeSeparators(m_folder->text().trimmed()));
+    setFolder(folder);
+    return folder;
 }
 
 const train::Dataset& TrainForm::trainingRows() const {
@@ -422,6 +483,7 @@ TrainSetup TrainForm::settings() const {
     setup.columns = m_roles->columns();
     setup.epochs = m_epochs->value();
     setup.batchSize = m_batch->value();
+    setup.processes = m_processes->value();
     bool isNumber = false;
     setup.learningRate = QLocale::c().toDouble(m_rate->text().trimmed(), &isNumber);
     if (!isNumber || setup.learningRate <= 0) {

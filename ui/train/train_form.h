@@ -49,6 +49,8 @@ public:
 
     /// A folder that is free, for the next run.
     void proposeFolder();
+    /// Sets one beside the folder that is set, and returns it.
+    QString takeFreeFolder();
 
 Q_SIGNALS:
     void changed();  ///< something that estimates depend on
@@ -60,12 +62,15 @@ private:
     void buildData(QBoxLayout* layout);
     void buildTask(QBoxLayout* layout);
     void buildSettings(QBoxLayout* layout);
+    QWidget* buildProcesses();
+    void showProcesses();
     QWidget* buildAdvanced();
     void fillAdvanced();
     void applyQuality(bool setsFields);
     void addLine(const std::string& name, const core::Json& value);
     void removeLine(const std::string& name);
     void showColumnProblem();
+    void setFolder(const QString& folder);
     TrainSetup settings() const;
     const train::Dataset& trainingRows() const;
     void chooseFile();
@@ -99,6 +104,8 @@ private:
     ParameterForm* m_advanced = nullptr;
     QDoubleSpinBox* m_epochs = nullptr;
     QSpinBox* m_batch;
+    QSpinBox* m_processes = nullptr;
+    QLabel* m_processesNote = nullptr;
     QLineEdit* m_rate;
     QLineEdit* m_folder = nullptr;
     QPlainTextEdit* m_more;

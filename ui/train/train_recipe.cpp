@@ -82,7 +82,8 @@ void addLines(const QString& lines, Json& params) {
 }
 
 Json argumentsOf(const TrainSetup& setup) {
-    const std::size_t stepsAnEpoch = (setup.training.size() + std::size_t(setup.batchSize) - 1) / std::size_t(setup.batchSize);
+    const auto rowsAStep = std::size_t(setup.batchSize) * std::size_t(setup.processes);
+    const std::size_t stepsAnEpoch = (setup.training.size() + rowsAStep - 1) / rowsAStep;
     const auto steps = std::size_t(std::ceil(double(stepsAnEpoch) * setup.epochs));
     Json arguments{{"output_dir", setup.outputFolder},
                    {"num_train_epochs", setup.epochs},
@@ -145,6 +146,9 @@ Json paramsOf(const TrainSetup& setup) {
     Json params{{"model", setup.model}, {"head", setup.task->head}, {"task", setup.task->id}, {"columns", setup.columns}};
     params["data"] = setup.task->data;
     params["data"]["labels"] = "data";
+    if (setup.processes > 1) {
+        params["processes"] = setup.processes;
+    }
     params["arguments"] = argumentsOf(setup);
     if (!setup.evaluation.empty()) {
         if (const std::string metric = metricOf(setup); !metric.empty()) {

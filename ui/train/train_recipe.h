@@ -19,6 +19,7 @@ struct TrainSetup {
     double epochs = 3;
     int batchSize = 8;
     double learningRate = 5e-5;
+    int processes = 1;  ///< that train together
     std::string outputFolder;
     core::Json settings = core::Json::object();  ///< {name: value} beyond the above: training arguments, "data.X" and "lora.X"
     QString more;                                ///< the same as lines "name=value", which count more

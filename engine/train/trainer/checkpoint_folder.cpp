@@ -10,7 +10,7 @@
 #include "engine/io/checkpoint_writer.h"
 #include "engine/io/pickle/torch_file.h"
 #include "engine/nn/tensor_from_view.h"
-#include "engine/train/checkpoints.h"
+#include "engine/train/data/checkpoints.h"
 #include "engine/train/trainer/tensor_file.h"
 
 namespace twb::train {

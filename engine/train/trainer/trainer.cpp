@@ -8,7 +8,7 @@
 #include <ATen/core/grad_mode.h>
 
 #include "engine/core/error.h"
-#include "engine/train/checkpoints.h"
+#include "engine/train/data/checkpoints.h"
 #include "engine/train/parallel/gradient_exchange.h"
 #include "engine/train/trainer/gradient_sum.h"
 #include "engine/train/trainer/step_plan.h"

@@ -1,4 +1,4 @@
-#include "engine/train/checkpoints.h"
+#include "engine/train/data/checkpoints.h"
 
 #include <algorithm>
 #include <charconv>
