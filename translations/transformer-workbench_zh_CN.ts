@@ -268,6 +268,14 @@
             <numerusform>略去“%1”中的 %n 行</numerusform>
         </translation>
     </message>
+    <message>
+        <source>conversations (lists of messages with role and content)</source>
+        <translation>对话（由含 role 和 content 的消息组成的列表）</translation>
+    </message>
+    <message>
+        <source>lists of tools</source>
+        <translation>工具列表</translation>
+    </message>
 </context>
 <context>
     <name>GenerationFigures</name>
@@ -798,6 +806,10 @@
     <message>
         <source>Multiple choice</source>
         <translation>多项选择</translation>
+    </message>
+    <message>
+        <source>Chat (the answers of an assistant)</source>
+        <translation>聊天（助手的回答）</translation>
     </message>
 </context>
 <context>
@@ -4018,6 +4030,30 @@ Press Run, or Ctrl+Enter.</source>
     <message>
         <source>Sound</source>
         <translation>声音</translation>
+    </message>
+    <message>
+        <source>Messages</source>
+        <translation>消息</translation>
+    </message>
+    <message>
+        <source>System prompt</source>
+        <translation>系统提示</translation>
+    </message>
+    <message>
+        <source>Prompt</source>
+        <translation>提示</translation>
+    </message>
+    <message>
+        <source>Text that goes with the prompt</source>
+        <translation>随提示给出的文本</translation>
+    </message>
+    <message>
+        <source>Answer</source>
+        <translation>回答</translation>
+    </message>
+    <message>
+        <source>Tools</source>
+        <translation>工具</translation>
     </message>
 </context>
 <context>

@@ -123,7 +123,7 @@ Part Preview::inputPart(const train::Feature& feature, const train::Batch& batch
     const Tensor labels = batch.get("labels"), shown = batch.get("input_ids");
     const bool eachToken = !isIn({"seq2seq", "summarization", "translation"}) && labels.defined() && labels.dim() == 2 &&
                            labels.size(1) == static_cast<std::int64_t>(part.ids.size()) &&
-                           isIn({"token-classification", "causal-lm", "masked-lm"});
+                           isIn({"token-classification", "causal-lm", "masked-lm", "sft"});
     if (eachToken) {
         part.shown = idsOf(shown);
         const Ids wanted = idsOf(labels);
@@ -255,7 +255,7 @@ Json Preview::toJson(const Part& part) const {
 Json Preview::examples(std::size_t count) const {
     Json out{{"examples", Json::array()}, {"rows", m_rows.size()}, {"cut_rows", 0}, {"longest", 0}};
     const auto add = [&](std::size_t row, const std::vector<train::Feature>& features, const std::vector<train::Feature>& whole) {
-        bool isCut = false;
+        bool isCut = features.size() < whole.size();  // with all that was to be learnt
         for (std::size_t i = 0; i < features.size(); ++i) {
             std::vector<Part> parts = partsOf(features[i]);
             if (i < whole.size()) {

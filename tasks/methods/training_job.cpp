@@ -197,8 +197,15 @@ void TrainingJob::makeTrainer(const fs::path& folder) {
     if (m_arguments.predict_with_generate) {
         options.generation = generationFor(folder);
     }
-    m_trainer = std::make_unique<train::Trainer>(*m_model, *m_task, std::move(options), m_task->features(m_rows.front().second),
-                                                 std::move(evaluationSets));
+    std::vector<train::Feature> examples = m_task->features(m_rows.front().second);
+    if (examples.empty()) {
+        throw Error(ErrorCode::InvalidInput,
+                    m_rows.front().second.empty()
+                        ? "train_dataset has no rows."
+                        : "train_dataset gives no example to learn from: what is to be learnt lies beyond max_length, or all rows together "
+                          "have fewer tokens than block_size.");
+    }
+    m_trainer = std::make_unique<train::Trainer>(*m_model, *m_task, std::move(options), std::move(examples), std::move(evaluationSets));
     if (m_group->isFirst()) {
         addCallbacks();
     }

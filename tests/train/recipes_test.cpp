@@ -6,6 +6,7 @@
 #include "app/training_flags.h"
 #include "engine/core/text_file.h"
 #include "tests/message_of.h"
+#include "tests/train/drawn_model.h"
 #include "tests/train/training_run.h"
 
 using namespace twb;
@@ -23,17 +24,6 @@ Json repeated(const Json& row) {
     return rows;
 }
 
-Json tinyLlama() {
-    return {{"architectures", {"LlamaForCausalLM"}},
-            {"model_type", "llama"},
-            {"hidden_size", 16},
-            {"num_hidden_layers", 2},
-            {"num_attention_heads", 2},
-            {"intermediate_size", 32},
-            {"vocab_size", 600},
-            {"max_position_embeddings", 256}};
-}
-
 Json tinyBart() {
     Json config = core::readJsonFile(fs::path(TWB_SOURCE_DIR) / "resources/recipes/multi30k-model/config.json");
     config.update({{"d_model", 16}, {"encoder_ffn_dim", 32}, {"decoder_ffn_dim", 32}, {"vocab_size", 600}});
@@ -47,17 +37,8 @@ class RecipesTest : public QObject {
 
     QTemporaryDir m_folder;
 
-    /// A model of freshly drawn weights with the tokenizer of the tests' own.
     std::string drawn(const std::string& name, const Json& config) {
-        const fs::path source = fs::path(m_folder.path().toStdString()) / (name + "-config");
-        fs::create_directories(source);
-        for (const char* file : {"tokenizer.json", "tokenizer_config.json", "special_tokens_map.json", "vocab.txt"}) {
-            fs::copy_file(fs::path(tests::TrainingRun::model()) / file, source / file, fs::copy_options::overwrite_existing);
-        }
-        core::writeTextFile(source / "config.json", core::dumpJson(config));
-        const std::string target = (fs::path(m_folder.path().toStdString()) / name).string();
-        tests::call(tasks::saveMethod(), {{"model", source.string()}, {"output", target}, {"random_init", true}, {"overwrite", true}});
-        return target;
+        return tests::drawnModel(fs::path(m_folder.path().toStdString()) / name, config);
     }
 
 private Q_SLOTS:
@@ -69,8 +50,10 @@ private Q_SLOTS:
         QTest::newRow("wnut17") << bert << R"({"tokens": ["good", "film"], "tags": ["B-product", "O"]})";
         QTest::newRow("xquad") << bert << R"({"question": "what?", "context": "the good film", "id": "1",
             "answers": {"text": ["good"], "answer_start": [4]}})";
-        QTest::newRow("tiny-shakespeare") << QString::fromStdString(drawn("llama", tinyLlama()))
+        QTest::newRow("tiny-shakespeare") << QString::fromStdString(drawn("llama", tests::tinyLlama()))
                                           << R"({"text": "the film was a good one and the other film was a bad one"})";
+        QTest::newRow("chat") << QString::fromStdString(drawn("chat", tests::tinyLlama()))
+                              << R"({"instruction": "what?", "input": "", "output": "a good film"})";
         QTest::newRow("multi30k") << QString::fromStdString(drawn("bart", tinyBart())) << R"({"en": "a good film", "de": "good"})";
     }
 
@@ -105,7 +88,7 @@ private Q_SLOTS:
             files.next();
             ++count;
         }
-        QCOMPARE(count, 5);
+        QCOMPARE(count, 6);
     }
 
     void aValidationSetIsTakenFromTheFront() {

@@ -315,6 +315,11 @@ void TrainDataTest::guessesColumns_data() {
     row("translation", R"([{"en":"a","de":"b","fr":"c"}])", "translation", R"({"source":"en","target":"de"})");
     row("summary", R"([{"id":"1","dialogue":"a long text with many words","summary":"a text"}])", "summarization",
         R"({"source":"dialogue","target":"summary"})");
+    row("messages", R"([{"messages":[{"role":"user","content":"a"}],"id":1}])", "sft", R"({"messages":"messages"})");
+    row("ShareGPT", R"([{"conversations":[{"from":"human","value":"a"}],"tools":"[]"}])", "sft",
+        R"({"messages":"conversations","tools":"tools"})");
+    row("Alpaca", R"([{"instruction":"a","input":"","output":"b"}])", "sft",
+        R"({"prompt":"instruction","prompt_input":"input","completion":"output"})");
     row("lines", R"([{"text":"a"}])", "causal-lm", R"({"text":"text"})");
     row("swag", R"([{"sent1":"a","sent2":"b","ending0":"c","ending1":"d","label":1}])", "multiple-choice",
         R"({"context":"sent1","endings":["ending0","ending1"],"label":"label"})");

@@ -43,6 +43,10 @@ QString wantedText(train::RoleKind kind) {
             return FindingText::tr("lists of tags");
         case train::RoleKind::Answers:
             return FindingText::tr("answers with their places in the context (text, answer_start)");
+        case train::RoleKind::Messages:
+            return FindingText::tr("conversations (lists of messages with role and content)");
+        case train::RoleKind::Tools:
+            return FindingText::tr("lists of tools");
         case train::RoleKind::Image:
             return FindingText::tr("paths of pictures");
         case train::RoleKind::Audio:

@@ -64,13 +64,25 @@ core::Json RoleForm::columns() const {
 
 QString roleText(const std::string& role) {
     const std::pair<const char*, QString> names[] = {
-        {"text", RoleForm::tr("Text")},          {"text_pair", RoleForm::tr("Second text")},
-        {"label", RoleForm::tr("Label")},        {"tokens", RoleForm::tr("Words")},
-        {"tags", RoleForm::tr("Tags")},          {"question", RoleForm::tr("Question")},
-        {"context", RoleForm::tr("Context")},    {"answers", RoleForm::tr("Answers")},
-        {"source", RoleForm::tr("Source text")}, {"target", RoleForm::tr("Target text")},
-        {"endings", RoleForm::tr("Endings")},    {"image", RoleForm::tr("Picture")},
+        {"text", RoleForm::tr("Text")},
+        {"text_pair", RoleForm::tr("Second text")},
+        {"label", RoleForm::tr("Label")},
+        {"tokens", RoleForm::tr("Words")},
+        {"tags", RoleForm::tr("Tags")},
+        {"question", RoleForm::tr("Question")},
+        {"context", RoleForm::tr("Context")},
+        {"answers", RoleForm::tr("Answers")},
+        {"source", RoleForm::tr("Source text")},
+        {"target", RoleForm::tr("Target text")},
+        {"endings", RoleForm::tr("Endings")},
+        {"image", RoleForm::tr("Picture")},
         {"audio", RoleForm::tr("Sound")},
+        {"messages", RoleForm::tr("Messages")},
+        {"system", RoleForm::tr("System prompt")},
+        {"prompt", RoleForm::tr("Prompt")},
+        {"prompt_input", RoleForm::tr("Text that goes with the prompt")},
+        {"completion", RoleForm::tr("Answer")},
+        {"tools", RoleForm::tr("Tools")},
     };
     for (const auto& [name, text] : names) {
         if (role == name) {

@@ -4,6 +4,7 @@
 
 #include "engine/train/data/column_roles.h"
 #include "engine/train/data/labels.h"
+#include "engine/train/data/lengths.h"
 #include "ui/background.h"
 #include "ui/engine_client.h"
 #include "ui/job.h"
@@ -15,6 +16,9 @@ using core::Json;
 
 /// A value as a text; of several, such as the endings to choose from, the longest.
 std::string textOf(const Json& value) {
+    if (std::string text = train::conversationText(value); !text.empty()) {
+        return text;
+    }
     if (!value.is_array()) {
         return value.is_null() ? std::string() : train::labelText(value);
     }
@@ -40,7 +44,7 @@ std::vector<std::vector<std::size_t>> inputColumns(const train::Dataset& rows, c
     std::vector<std::vector<std::size_t>> inputs;
     for (const train::Role& role : train::rolesOf(task)) {
         using Kind = train::RoleKind;
-        const bool isText = role.kind == Kind::Text || role.kind == Kind::Texts || role.kind == Kind::Tokens;
+        const bool isText = role.kind == Kind::Text || role.kind == Kind::Messages || role.kind == Kind::Texts || role.kind == Kind::Tokens;
         const auto chosen = columns.find(role.name);
         if (!isText || role.name == "target" || chosen == columns.end()) {
             continue;

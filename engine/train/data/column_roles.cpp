@@ -26,6 +26,13 @@ const std::map<std::string, std::vector<Role>, std::less<>>& roleTable() {
         {"question-answering", {{"question"}, {"context"}, {"answers", RoleKind::Answers}}},
         {"causal-lm", {{"text"}}},
         {"masked-lm", {{"text"}}},
+        {"sft",  // the messages, or prompt and completion
+         {{"messages", RoleKind::Messages, false},
+          {"system", RoleKind::Text, false},
+          {"prompt", RoleKind::Text, false},
+          {"prompt_input", RoleKind::Text, false},
+          {"completion", RoleKind::Text, false},
+          {"tools", RoleKind::Tools, false}}},
         {"seq2seq", sequence},
         {"summarization", sequence},
         {"translation", sequence},
@@ -51,6 +58,12 @@ const std::vector<std::string>& usualNames(const std::string& role) {
         {"answers", {"answers", "answer"}},
         {"source", {"source", "src", "document", "dialogue", "article", "input", "en", "text"}},
         {"target", {"target", "tgt", "summary", "highlights", "output", "de", "fr", "ro", "es"}},
+        {"messages", {"messages", "conversations", "conversation"}},
+        {"system", {"system", "system_prompt"}},
+        {"prompt", {"prompt", "instruction"}},
+        {"prompt_input", {"input", "context"}},
+        {"completion", {"completion", "response", "output"}},
+        {"tools", {"tools"}},
         {"endings", {"endings", "choices", "options"}},
         {"image", {"image", "image_path", "img", "file", "path"}},
         {"audio", {"audio", "audio_path", "file", "path"}}};
@@ -66,6 +79,12 @@ std::string lowered(std::string text) {
 
 bool isTextList(const Json& value) {
     return value.is_array() && std::all_of(value.begin(), value.end(), [](const Json& item) { return item.is_string(); });
+}
+
+bool isMessages(const Json& value) {
+    return value.is_array() && !value.empty() && std::all_of(value.begin(), value.end(), [](const Json& message) {
+               return message.is_object() && (message.contains("role") || (message.contains("from") && message.contains("value")));
+           });
 }
 
 bool isAnswers(const Json& value) {
@@ -89,6 +108,10 @@ bool suits(const Json& value, RoleKind kind) {
                    std::all_of(value.begin(), value.end(), [](const Json& v) { return v.is_string() || v.is_number(); });
         case RoleKind::Answers:
             return isAnswers(value);
+        case RoleKind::Messages:
+            return isMessages(value);
+        case RoleKind::Tools:
+            return value.is_array() || value.is_string();
     }
     return false;
 }
@@ -230,7 +253,7 @@ Json guessColumns(const Dataset& dataset, std::string_view task) {
 std::string guessTask(const Dataset& dataset) {
     // The most special shape first: text classification fits nearly every table.
     for (const char* task :
-         {"question-answering", "token-classification", "multiple-choice", "image-classification", "audio-classification"}) {
+         {"question-answering", "token-classification", "multiple-choice", "sft", "image-classification", "audio-classification"}) {
         if (columnProblems(dataset, task, guessColumns(dataset, task)).empty()) {
             return task;
         }
@@ -278,6 +301,15 @@ std::vector<ColumnProblem> columnProblems(const Dataset& dataset, std::string_vi
         } else {
             check(role, *found, role.kind);
         }
+    }
+    if (task == "sft" && !columns.contains("messages") && !(columns.contains("prompt") && columns.contains("completion"))) {
+        const bool isPair = columns.contains("prompt") || columns.contains("completion");
+        problems.push_back({Kind::NotChosen,
+                            !isPair                      ? "messages"
+                            : columns.contains("prompt") ? "completion"
+                                                         : "prompt",
+                            {},
+                            isPair ? RoleKind::Text : RoleKind::Messages});
     }
     return problems;
 }

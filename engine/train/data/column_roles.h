@@ -9,7 +9,7 @@
 /// Which column is what for a task: the roles of the `train` method and their columns.
 namespace twb::train {
 
-enum class RoleKind { Text, Texts, Label, Tokens, Tags, Answers, Image, Audio };
+enum class RoleKind { Text, Texts, Label, Tokens, Tags, Answers, Messages, Tools, Image, Audio };
 
 struct Role {
     std::string name;  ///< "text", "label", ...

@@ -7,7 +7,21 @@ namespace twb::train {
 
 using core::Json;
 
+std::string conversationText(const Json& messages) {
+    std::string text;
+    for (const Json& message : messages.is_array() ? messages : Json::array()) {
+        const Json said = message.is_object() ? message.value("content", message.value("value", Json())) : Json();
+        if (said.is_string()) {
+            text += (text.empty() ? "" : "\n") + said.get<std::string>();
+        }
+    }
+    return text;
+}
+
 std::size_t lengthOf(const Json& value) {
+    if (const std::string text = conversationText(value); !text.empty()) {
+        return lengthOf(text);
+    }
     if (value.is_array()) {
         return value.size();
     }

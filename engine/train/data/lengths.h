@@ -7,7 +7,10 @@
 
 namespace twb::train {
 
-/// How long a value is for a person: words of a text, items of a list.
+/// What is said in a list of messages ({role, content} or {from, value}), a line each; empty for any other value.
+std::string conversationText(const core::Json& messages);
+
+/// How long a value is for a person: words of a text or a conversation, items of another list.
 std::size_t lengthOf(const core::Json& value);
 
 /// The lengths of a column's values.

@@ -37,10 +37,7 @@ public:
 
     Tensor kept(const Tensor& logits) const override { return logits.argmax(-1); }
 
-    Json metrics(const Predictions& p, const EvaluationSet&) const override {
-        const Tensor labels = p.labels.slice(1, 1), counts = labels.ne(-100);
-        return m_context.score(jsonOf(p.predictions.front().slice(1, 0, -1).masked_select(counts)), jsonOf(labels.masked_select(counts)));
-    }
+    Json metrics(const Predictions& p, const EvaluationSet&) const override { return m_context.scoreNextTokens(p); }
 
 private:
     TaskContext m_context;

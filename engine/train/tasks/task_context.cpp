@@ -186,6 +186,11 @@ Json TaskContext::score(const Json& predictions, const Json& references, const J
     return out;
 }
 
+Json TaskContext::scoreNextTokens(const Predictions& p) const {
+    const Tensor labels = p.labels.slice(1, 1), counts = labels.ne(-100);
+    return score(jsonOf(p.predictions.front().slice(1, 0, -1).masked_select(counts)), jsonOf(labels.masked_select(counts)));
+}
+
 Tensor idsTensor(const std::vector<std::int64_t>& ids) {
     return at::tensor(ids, at::kLong);
 }

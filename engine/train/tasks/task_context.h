@@ -45,6 +45,9 @@ public:
     core::Json score(const core::Json& predictions, const core::Json& references,
                      const core::Json& ownOptions = core::Json::object()) const;
 
+    /// The same for labels that are the next tokens of a row: -100 does not count, a token is predicted at the place before it.
+    core::Json scoreNextTokens(const Predictions& predictions) const;
+
 private:
     std::optional<std::int64_t> idOfName(const std::string& name) const;
 

@@ -14,5 +14,6 @@ std::unique_ptr<TrainingTask> causalLm(TaskContext context);
 std::unique_ptr<TrainingTask> maskedLm(TaskContext context);
 std::unique_ptr<TrainingTask> seq2seq(TaskContext context);
 std::unique_ptr<TrainingTask> multipleChoice(TaskContext context);
+std::unique_ptr<TrainingTask> sft(TaskContext context);
 
 }  // namespace twb::train

@@ -44,7 +44,7 @@ SplitView::SplitView(const NamedSplit& split, const LintOptions& options)
             if (!isOutput(role.name)) {
                 m_inputs.push_back(*index);
             }
-            if (role.required) {
+            if (role.required || role.kind == RoleKind::Messages || role.name == "prompt" || role.name == "completion") {
                 m_required.push_back(*index);
             }
         }
