@@ -90,7 +90,7 @@ struct FunnelAttention {
           scale(1 / std::sqrt(static_cast<double>(c.d_head))),
           dropout(c.hidden_dropout),
           attentionDropout(c.attention_dropout) {
-        const nn::Init init = nn::Init::uniform(c.initializer_range);
+        const nn::Init init = nn::Init::uniform(0, c.initializer_range);
         contentBias = w.tensor("r_w_bias", {c.n_head, c.d_head}, init);
         positionBias = w.tensor("r_r_bias", {c.n_head, c.d_head}, init);
         positionKernel = w.tensor("r_kernel", {c.d_model, c.n_head, c.d_head}, init);

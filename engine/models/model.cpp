@@ -7,6 +7,7 @@
 #include "engine/io/checkpoint.h"
 #include "engine/io/gguf/gguf_folder.h"
 #include "engine/models/config.h"
+#include "engine/models/initialization.h"
 #include "engine/models/decoding.h"
 #include "engine/models/registry.h"
 #include "engine/nn/adapter.h"
@@ -200,7 +201,7 @@ std::unique_ptr<Model> loadModel(const std::filesystem::path& given, const LoadO
     }
     nn::NameRules rules{architecture.basePrefix, !row.isBase, architecture.rename, row.ignoredUnexpected};
     auto store = std::make_shared<nn::WeightStore>(std::move(checkpoint), folder.string(), std::move(rules), options.policy,
-                                                   ConfigReader(config).number("initializer_range", 0.02));
+                                                   initRulesOf(config));
     auto model = row.make(Build{row.className, std::move(config), store});
     store->dropPages();  // of what was copied while the model was built
     checkAdapterFits(*store);

@@ -43,12 +43,12 @@ bool startsWith(std::string_view text, std::string_view prefix) {
 }  // namespace
 
 WeightStore::WeightStore(std::shared_ptr<const io::Checkpoint> checkpoint, std::string source, NameRules rules, WeightPolicy policy,
-                         double initializerRange)
+                         InitRules initRules)
     : m_checkpoint(std::move(checkpoint)),
       m_source(std::move(source)),
       m_rules(std::move(rules)),
       m_policy(policy),
-      m_initializerRange(initializerRange) {
+      m_initRules(std::move(initRules)) {
     if (m_policy.seed) {
         m_generator = at::detail::createCPUGenerator(*m_policy.seed);
     }
@@ -132,7 +132,7 @@ Tensor WeightStore::drawNew(const std::string& name, IntArrayRef shape, const Re
     if (m_policy.shapesOnly) {
         return addOutline(name, shape, m_policy.dtype, request, trains);
     }
-    Tensor fresh = adapted(name, draw(shape, request.init)).to(m_policy.device, m_policy.dtype);
+    Tensor fresh = adapted(name, draw(name, shape, request.init)).to(m_policy.device, m_policy.dtype);
     fresh.set_requires_grad(trains);
     return add(name, fresh, request);
 }
@@ -268,9 +268,10 @@ Tensor WeightStore::share(const std::string& name, const Tensor& tensor, const s
     return kept;
 }
 
-Tensor WeightStore::draw(IntArrayRef shape, const Init& init) {
+Tensor WeightStore::draw(const std::string& name, IntArrayRef shape, const Init& asked) {
+    const Init init = m_initRules.adapt ? m_initRules.adapt(name, shape, asked) : asked;
     Tensor tensor = at::zeros(shape, at::kFloat);
-    const double scale = init.scale.value_or(m_initializerRange);
+    const double scale = init.scale.value_or(m_initRules.deviation);
     switch (init.kind) {
         case Init::Kind::Zeros:
             break;
@@ -278,10 +279,10 @@ Tensor WeightStore::draw(IntArrayRef shape, const Init& init) {
             tensor.fill_(1);
             break;
         case Init::Kind::Normal:
-            tensor.normal_(0, scale, m_generator);
+            tensor.normal_(init.mean, scale, m_generator);
             break;
         case Init::Kind::Uniform:
-            tensor.uniform_(-scale, scale, m_generator);
+            tensor.uniform_(init.mean - scale, init.mean + scale, m_generator);
             break;
         case Init::Kind::XavierUniform: {
             const double fanOut = static_cast<double>(shape[0]);

@@ -36,9 +36,10 @@ enum class Role { Plain, Embedding, LayerNorm };
 struct Init {
     enum class Kind { Normal, Zeros, Ones, Uniform, XavierUniform };
     Kind kind = Kind::Normal;
-    std::optional<double> scale;   ///< standard deviation or bound; absent: the store's (initializer_range)
+    std::optional<double> scale;   ///< standard deviation or bound; absent: that of the store's rules
     std::int64_t paddingRow = -1;  ///< row of an embedding that stays zero
     Role role = Role::Plain;
+    double mean = 0;  ///< of Normal and Uniform
 
     static Init normal(std::optional<double> std = {}) { return {Kind::Normal, std, -1}; }
     static Init embedding(std::int64_t paddingRow, std::optional<double> std = {}) {
@@ -47,8 +48,15 @@ struct Init {
     static Init zeros() { return {Kind::Zeros, {}, -1}; }
     static Init ones() { return {Kind::Ones, {}, -1}; }
     static Init layerNorm() { return {Kind::Ones, {}, -1, Role::LayerNorm}; }
-    static Init uniform(double bound) { return {Kind::Uniform, bound, -1}; }
+    static Init uniform(double low, double high) { return {Kind::Uniform, (high - low) / 2, -1, Role::Plain, (low + high) / 2}; }
     static Init xavierUniform() { return {Kind::XavierUniform, {}, -1}; }
+};
+
+/// How an architecture draws its tensors.
+struct InitRules {
+    double deviation = 0.02;  ///< where the layers name none
+    std::function<Init(const std::string& name, IntArrayRef shape, const Init& asked)>
+        adapt;  ///< what the family has instead; may be empty
 };
 
 /// How a Linear computes its product (nn/quantized_linear.h says what each costs).
@@ -91,7 +99,7 @@ class WeightStore {
 public:
     /// `checkpoint` may be null with randomInit. `source` names the folder in messages.
     WeightStore(std::shared_ptr<const io::Checkpoint> checkpoint, std::string source, NameRules rules, WeightPolicy policy,
-                double initializerRange = 0.02);
+                InitRules initRules = {});
 
     const WeightPolicy& policy() const { return m_policy; }
     const std::string& source() const { return m_source; }
@@ -145,7 +153,7 @@ private:
     Tensor adapted(const std::string& name, const Tensor& tensor);
     const LowRank* lowRankOf(const std::string& module);
     Tensor share(const std::string& name, const Tensor& tensor, const std::string& tiedTo);
-    Tensor draw(IntArrayRef shape, const Init& init);
+    Tensor draw(const std::string& name, IntArrayRef shape, const Init& asked);
     void ignore(const std::string& name);
     const std::string* fileNameOf(const std::string& name) const;
     std::string reportedName(const std::string& name) const;
@@ -155,7 +163,7 @@ private:
     std::string m_source;
     NameRules m_rules;
     WeightPolicy m_policy;
-    double m_initializerRange;
+    InitRules m_initRules;
     std::optional<at::Generator> m_generator;
     bool m_fileHasPrefix = false;
     std::unordered_map<std::string, std::string> m_fileNames;  ///< model name -> name in the file

@@ -19,7 +19,7 @@ nn::LocalAttention randomLocalAttention(std::int64_t size, std::int64_t heads, s
     nn::WeightPolicy policy;
     policy.randomInit = true;
     policy.seed = 5;
-    const auto store = std::make_shared<nn::WeightStore>(nullptr, "test", nn::NameRules{}, policy, 0.5);
+    const auto store = std::make_shared<nn::WeightStore>(nullptr, "test", nn::NameRules{}, policy, nn::InitRules{.deviation = 0.5, .adapt = {}});
     return nn::LocalAttention(nn::Weights(store), size, heads, window, 0);
 }
 
