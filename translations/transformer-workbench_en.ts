@@ -14,13 +14,6 @@
 <context>
     <name>FindingText</name>
     <message numerus="yes">
-        <source>%n rows of “%1” (%2 %) are longer than the %3 tokens that the model takes, the longest %4. Their ends would be cut off.</source>
-        <translation>
-            <numerusform>%n row of “%1” (%2 %) is longer than the %3 tokens that the model takes: %4. Its end would be cut off.</numerusform>
-            <numerusform>%n rows of “%1” (%2 %) are longer than the %3 tokens that the model takes, the longest %4. Their ends would be cut off.</numerusform>
-        </translation>
-    </message>
-    <message numerus="yes">
         <source>%n rows of “%1” lack a text or a label. Nothing can be learnt from them.</source>
         <translation>
             <numerusform>%n row of “%1” lacks a text or a label. Nothing can be learnt from it.</numerusform>
@@ -123,6 +116,13 @@
         <translation>
             <numerusform>Leave out %n row of “%1”</numerusform>
             <numerusform>Leave out %n rows of “%1”</numerusform>
+        </translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rows of “%1” (%2 %) are longer than %3 tokens, the longest %4. Their ends would be cut off.</source>
+        <translation>
+            <numerusform>%n row of “%1” (%2 %) is longer than %3 tokens, the longest %4. Its end would be cut off.</numerusform>
+            <numerusform>%n rows of “%1” (%2 %) are longer than %3 tokens, the longest %4. Their ends would be cut off.</numerusform>
         </translation>
     </message>
 </context>

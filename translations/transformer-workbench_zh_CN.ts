@@ -111,16 +111,217 @@
     </message>
 </context>
 <context>
+    <name>EngineText</name>
+    <message>
+        <source>%1 does not exist.</source>
+        <translation>%1 不存在。</translation>
+    </message>
+    <message>
+        <source>%1 is a folder; a file was expected.</source>
+        <translation>%1 是文件夹；需要的是文件。</translation>
+    </message>
+    <message>
+        <source>%1 cannot be opened: %2.</source>
+        <translation>无法打开 %1：%2。</translation>
+    </message>
+    <message>
+        <source>%1 holds no rows that can be used.</source>
+        <translation>%1 中没有可用的行。</translation>
+    </message>
+    <message>
+        <source>%1 holds no rows that can be used. The first problem: %2</source>
+        <translation>%1 中没有可用的行。第一个问题：%2</translation>
+    </message>
+    <message>
+        <source>%1 is no data set that can be read: .csv, .tsv, .jsonl, .json, .parquet, .txt, .conll, .zip files and folders are.</source>
+        <translation>%1 不是可读取的数据集：可读取 .csv、.tsv、.jsonl、.json、.parquet、.txt、.conll、.zip 文件和文件夹。</translation>
+    </message>
+    <message>
+        <source>%1 is no table: .csv, .tsv, .jsonl, .json, .txt and .parquet are read.</source>
+        <translation>%1 不是表格：可读取 .csv、.tsv、.jsonl、.json、.txt 和 .parquet。</translation>
+    </message>
+    <message>
+        <source>%1 holds no data: neither a folder for each class nor a file that can be read.</source>
+        <translation>%1 中没有数据：既没有按类别划分的文件夹，也没有可读取的文件。</translation>
+    </message>
+    <message>
+        <source>%1 holds no data: neither files named train, validation and test, nor a folder for each class, nor any other file that can be read.</source>
+        <translation>%1 中没有数据：既没有名为 train、validation、test 的文件，也没有按类别划分的文件夹，也没有其他可读取的文件。</translation>
+    </message>
+    <message>
+        <source>%1 has no &quot;%2&quot;, which SQuAD&apos;s form wants.</source>
+        <translation>%1 缺少 SQuAD 格式所需的“%2”。</translation>
+    </message>
+    <message>
+        <source>%1 would be more than 8 GiB unpacked. Unpack it and open the folder.</source>
+        <translation>%1 解压后会超过 8 GiB。请先解压，再打开文件夹。</translation>
+    </message>
+    <message>
+        <source>%1 is not a text file: it holds zero bytes.</source>
+        <translation>%1 不是文本文件：其中含有零字节。</translation>
+    </message>
+    <message>
+        <source>%1 is not valid JSON: line %2, column %3.</source>
+        <translation>%1 不是有效的 JSON：第 %2 行第 %3 列。</translation>
+    </message>
+    <message>
+        <source>%1 must hold a list of rows, but holds %2.</source>
+        <translation>%1 应包含行的列表，实际是%2。</translation>
+    </message>
+    <message>
+        <source>%1, line %2: a word and its tag were expected, but the line has %3 cells.</source>
+        <translation>%1 第 %2 行：应有一个词及其标签，但该行有 %3 个单元格。</translation>
+    </message>
+    <message>
+        <source>Line %1 has %2 cells; %3 were expected.</source>
+        <translation>第 %1 行有 %2 个单元格；应有 %3 个。</translation>
+    </message>
+    <message>
+        <source>%1: the quote that opens in line %2 is never closed.</source>
+        <translation>%1：第 %2 行开始的引号没有结束。</translation>
+    </message>
+    <message>
+        <source>An object such as {&quot;text&quot;: &quot;...&quot;} was expected, but the row is %1.</source>
+        <translation>应为 {&quot;text&quot;: &quot;...&quot;} 这样的对象，但该行是%1。</translation>
+    </message>
+    <message>
+        <source>The first row was taken as data, not as a heading.</source>
+        <translation>第一行被当作数据，而不是标题。</translation>
+    </message>
+    <message>
+        <source>The cells are separated by tabs.</source>
+        <translation>单元格以制表符分隔。</translation>
+    </message>
+    <message>
+        <source>The cells are separated by &quot;%1&quot;.</source>
+        <translation>单元格以“%1”分隔。</translation>
+    </message>
+    <message>
+        <source>The text is in UTF-16 (no byte order mark).</source>
+        <translation>文本为 UTF-16 编码（没有字节顺序标记）。</translation>
+    </message>
+    <message>
+        <source>Byte %1 is not UTF-8; the text was read as Windows-1252 (Latin-1).</source>
+        <translation>第 %1 个字节不是 UTF-8；文本按 Windows-1252 (Latin-1) 读取。</translation>
+    </message>
+    <message>
+        <source>The questions of a file in SQuAD&apos;s form, a row each.</source>
+        <translation>SQuAD 格式文件中的问题，每个一行。</translation>
+    </message>
+    <message>
+        <source>A word and its tag a line (CoNLL): %1 sentences.</source>
+        <translation>每行一个词及其标签 (CoNLL)：%1 个句子。</translation>
+    </message>
+    <message>
+        <source>Left out beside %1: %2.</source>
+        <translation>除 %1 外未使用：%2。</translation>
+    </message>
+    <message>
+        <source>null</source>
+        <translation>空值 (null)</translation>
+    </message>
+    <message>
+        <source>true or false</source>
+        <translation>真假值</translation>
+    </message>
+    <message>
+        <source>an integer</source>
+        <translation>整数</translation>
+    </message>
+    <message>
+        <source>a number</source>
+        <translation>数字</translation>
+    </message>
+    <message>
+        <source>a string</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>a list</source>
+        <translation>列表</translation>
+    </message>
+    <message>
+        <source>an object</source>
+        <translation>对象</translation>
+    </message>
+    <message>
+        <source>Stopped on request.</source>
+        <translation>已按要求停止。</translation>
+    </message>
+    <message>
+        <source>There is no model folder %1.</source>
+        <translation>没有模型文件夹 %1。</translation>
+    </message>
+    <message>
+        <source>%1 is not a model folder: it has no config.json.</source>
+        <translation>%1 不是模型文件夹：其中没有 config.json。</translation>
+    </message>
+    <message>
+        <source>%1 holds no weights: a file named %2 or %3, or the index of its shards, was expected.</source>
+        <translation>%1 中没有权重：应有名为 %2 或 %3 的文件，或其分片的索引。</translation>
+    </message>
+    <message>
+        <source>train_dataset has no rows.</source>
+        <translation>训练数据没有行。</translation>
+    </message>
+    <message>
+        <source>train_dataset gives no example to learn from: what is to be learnt lies beyond max_length, or all rows together have fewer tokens than block_size.</source>
+        <translation>训练数据没有可学习的样本：要学习的内容超出了 max_length，或者所有行合起来的词元少于 block_size。</translation>
+    </message>
+    <message>
+        <source>The training data set has no batch: it has %1 examples, and a batch takes %2.</source>
+        <translation>训练数据不足一个批次：共有 %1 个样本，一个批次需要 %2 个。</translation>
+    </message>
+    <message>
+        <source>No row of the training data has a label.</source>
+        <translation>训练数据没有带标签的行。</translation>
+    </message>
+    <message>
+        <source>The label &quot;%1&quot; is none of the model&apos;s: %2.</source>
+        <translation>标签“%1”不在模型的标签之中：%2。</translation>
+    </message>
+    <message>
+        <source>The label %1 is outside the model&apos;s %2 labels.</source>
+        <translation>标签 %1 超出模型的 %2 个标签。</translation>
+    </message>
+    <message>
+        <source>The column of %1 must hold texts, but holds %2.</source>
+        <translation>角色 %1 的列应为文本，实际是%2。</translation>
+    </message>
+    <message>
+        <source>A regression needs numbers as labels, but a row has %1.</source>
+        <translation>回归需要数字作为标签，但有一行是 %1。</translation>
+    </message>
+    <message>
+        <source>A row must have as many tags as tokens, both as lists: tokens %1.</source>
+        <translation>每行的标签数必须与词数相同，且都为列表：词 %1。</translation>
+    </message>
+    <message>
+        <source>There is not enough memory to train on even one row at a time. Shorten the texts (max_length), set gradient_checkpointing or bf16, train a LoRA adapter, or take a smaller model.</source>
+        <translation>内存不足，连每次一行都无法训练。请缩短文本 (max_length)，启用 gradient_checkpointing 或 bf16，训练 LoRA 适配器，或换用较小的模型。</translation>
+    </message>
+    <message>
+        <source>The training has stopped: of its %1 processes, number %2 %3</source>
+        <translation>训练已停止：在 %1 个进程中，第 %2 个出错：%3</translation>
+    </message>
+    <message>
+        <source>resume_from_checkpoint: there is no checkpoint in %1.</source>
+        <translation>%1 中没有可以继续的检查点。</translation>
+    </message>
+    <message>
+        <source>resume_from_checkpoint: there is no folder %1.</source>
+        <translation>没有可以继续的文件夹 %1。</translation>
+    </message>
+    <message>
+        <source>overwrite_output_dir would delete the model to train, %1. Choose another output_dir.</source>
+        <translation>重新开始会删除要训练的模型 %1。请选择另一个文件夹。</translation>
+    </message>
+</context>
+<context>
     <name>FindingText</name>
     <message>
         <source>about %1</source>
         <translation>约 %1</translation>
-    </message>
-    <message numerus="yes">
-        <source>%n rows of “%1” (%2 %) are longer than the %3 tokens that the model takes, the longest %4. Their ends would be cut off.</source>
-        <translation>
-            <numerusform>“%1”中有 %n 行（%2 %）超过模型可接受的 %3 个词元，最长的有 %4 个。其末尾会被截断。</numerusform>
-        </translation>
     </message>
     <message>
         <source>texts</source>
@@ -275,6 +476,12 @@
     <message>
         <source>lists of tools</source>
         <translation>工具列表</translation>
+    </message>
+    <message numerus="yes">
+        <source>%n rows of “%1” (%2 %) are longer than %3 tokens, the longest %4. Their ends would be cut off.</source>
+        <translation>
+            <numerusform>“%1”中有 %n 行（%2 %）超过 %3 个词元，最长 %4。它们的末尾会被截掉。</numerusform>
+        </translation>
     </message>
 </context>
 <context>
@@ -3714,6 +3921,10 @@ temporary %6
         <source>Views of a model</source>
         <translation>模型的视图</translation>
     </message>
+    <message>
+        <source>Models</source>
+        <translation>模型</translation>
+    </message>
 </context>
 <context>
     <name>twb::ui::Navigation</name>
@@ -4647,6 +4858,10 @@ Press Run, or Ctrl+Enter.</source>
     <message>
         <source>%1 % of the rows are longer than the %L2 tokens that %3 takes.</source>
         <translation>%1 % 的行超过 %3 可接受的 %L2 个词元。</translation>
+    </message>
+    <message>
+        <source>the Fine-tune page</source>
+        <translation>“微调”页面</translation>
     </message>
 </context>
 <context>

@@ -3,6 +3,7 @@
 #include <QThread>
 
 #include "engine/core/error.h"
+#include "ui/engine_text.h"
 #include "ui/text.h"
 
 namespace twb::ui {
@@ -21,7 +22,7 @@ void Background::start(std::function<Continuation()> work) {
         try {
             next = work();
         } catch (const core::Error& error) {
-            next = [this, message = qtext(error.what()), detail = qtext(error.detail())] { Q_EMIT failed(message, detail); };
+            next = [this, message = engineText(error.what()), detail = qtext(error.detail())] { Q_EMIT failed(message, detail); };
         } catch (const std::exception& error) {
             next = [this, message = qtext(error.what())] { Q_EMIT failed(message, {}); };
         }

@@ -2,6 +2,8 @@
 
 #include <utility>
 
+#include "ui/engine_text.h"
+
 namespace twb::ui {
 
 Job::Job(QString title, QObject* parent) : QObject(parent), m_title(std::move(title)) {}
@@ -31,7 +33,7 @@ void Job::handle(const api::EventBody& body) {
     } else if (const auto* result = std::get_if<api::Result>(&body)) {
         Q_EMIT finished(*result);
     } else if (const auto* failure = std::get_if<api::Failure>(&body)) {
-        Q_EMIT failed(*failure);
+        Q_EMIT failed({failure->code, engineText(failure->message).toStdString(), failure->detail});
     }
 }
 

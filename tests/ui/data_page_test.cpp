@@ -174,6 +174,16 @@ private Q_SLOTS:
         const QString text = figures();
         QVERIFY2(text.contains("50.0 % of the rows are longer than the 8 tokens that base takes"), qPrintable(text));
         QVERIFY2(!named<QPushButton>("Fix all"), "leaving out long rows is a choice");
+        auto* page = qobject_cast<DataPage*>(m_page.get());
+        page->setTrainingLength({"text-classification", 4});
+        QVERIFY2(figures().contains("100.0 % of the rows are longer than the 4 tokens that the Fine-tune page takes"),
+                 qPrintable(figures()));
+        named<QTabWidget>("Findings and figures")->setCurrentIndex(0);
+        QTRY_VERIFY2(findings().contains("longer than 4 tokens"), qPrintable(findings()));
+        page->setTrainingLength({"text-classification", 400});
+        QVERIFY2(figures().contains("than the 8 tokens that base takes"), "the model cuts off before");
+        page->setTrainingLength({"token-classification", 4});
+        QVERIFY2(figures().contains("than the 8 tokens that base takes"), "another task's length");
     }
 
     void theModelIsChosenOnceTheEngineIsThere() {

@@ -252,6 +252,7 @@ private Q_SLOTS:
         slider->setValue(slider->maximum());
         QCOMPARE(named<QDoubleSpinBox>("Epochs")->value(), 8.0);
         QVERIFY2(sentence().contains("200 tokens"), "no more than the model takes");
+        QCOMPARE(page->textLength(), (TrainingLength{"text-classification", 200}));
         slider->setValue(0);
         QVERIFY(sentence().contains("LoRA") && sentence().contains("64 tokens"));
         click("Start");

@@ -23,9 +23,7 @@ QString truncationText(const train::Finding& finding, int rows) {
     const double share = 100.0 * double(finding.rows.size()) / finding.facts.at("of").get<double>();
     const QString longest =
         finding.facts.at("measured").get<bool>() ? fact(finding, "longest") : FindingText::tr("about %1").arg(fact(finding, "longest"));
-    return FindingText::tr(
-               "%n rows of “%1” (%2 %) are longer than the %3 tokens that the model takes, the longest %4. Their ends would be cut off.",
-               nullptr, rows)
+    return FindingText::tr("%n rows of “%1” (%2 %) are longer than %3 tokens, the longest %4. Their ends would be cut off.", nullptr, rows)
         .arg(qtext(finding.split), QLocale().toString(share, 'f', 1), fact(finding, "limit"), longest);
 }
 

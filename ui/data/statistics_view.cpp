@@ -79,12 +79,13 @@ void addTokens(QVBoxLayout* layout, const TokenFigures& tokens) {
     const auto isBeyond = [&](std::size_t length) { return length > tokens.limit; };
     const auto beyond = std::count_if(tokens.lengths.begin(), tokens.lengths.end(), isBeyond);
     const double percent = 100.0 * double(beyond) / double(tokens.lengths.size());
-    layout->addWidget(
-        mutedLabel(beyond == 0 ? StatisticsView::tr("All rows fit into the %L1 tokens that %2 takes.").arg(tokens.limit).arg(tokens.model)
-                               : StatisticsView::tr("%1 % of the rows are longer than the %L2 tokens that %3 takes.")
-                                     .arg(QLocale().toString(percent, 'f', 1))
-                                     .arg(tokens.limit)
-                                     .arg(tokens.model)));
+    const QString taker = tokens.isCutByTraining ? StatisticsView::tr("the Fine-tune page") : tokens.model;
+    layout->addWidget(mutedLabel(beyond == 0
+                                     ? StatisticsView::tr("All rows fit into the %L1 tokens that %2 takes.").arg(tokens.limit).arg(taker)
+                                     : StatisticsView::tr("%1 % of the rows are longer than the %L2 tokens that %3 takes.")
+                                           .arg(QLocale().toString(percent, 'f', 1))
+                                           .arg(tokens.limit)
+                                           .arg(taker)));
 }
 
 void addLengths(QVBoxLayout* layout, const QString& role, const train::Dataset& dataset, std::size_t column) {

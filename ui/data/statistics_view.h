@@ -14,6 +14,7 @@ namespace twb::ui {
 struct TokenFigures {
     QString model;
     std::size_t limit = 0;             ///< 0: none
+    bool isCutByTraining = false;      ///< the limit is that of the training's settings, not the model's
     std::vector<std::size_t> lengths;  ///< of each row; empty: not measured
 };
 

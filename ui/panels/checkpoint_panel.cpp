@@ -81,6 +81,7 @@ CheckpointPanel::CheckpointPanel(Workbench& workbench, QWidget* parent)
     m_message->hide();
 
     auto* layout = new QVBoxLayout(this);
+    layout->setContentsMargins(0, 8, 0, 0);
     layout->setSpacing(8);
     layout->addWidget(m_chooser);
     layout->addWidget(m_message);

@@ -30,6 +30,7 @@
 #include "ui/data/row_view.h"
 #include "ui/data/statistics_view.h"
 #include "ui/data/token_lengths.h"
+#include "ui/engine_text.h"
 #include "ui/inputs/drop_zone.h"
 #include "ui/inputs/dropped_file.h"
 #include "ui/inputs/model_chooser.h"
@@ -138,11 +139,11 @@ DataPage::DataPage(Workbench& workbench, QWidget* parent)
         m_message->hide();
         QStringList notes;
         for (const std::string& note : data->notes) {
-            notes << qtext(note);
+            notes << engineText(note);
         }
         if (data->badRowCount > 0) {
             notes << tr("%n rows could not be read and are left out. First: %1", nullptr, int(data->badRowCount))
-                         .arg(qtext(data->badRows.front().problem));
+                         .arg(engineText(data->badRows.front().problem));
         }
         if (!notes.isEmpty()) {
             m_message->show(data->badRowCount > 0 ? MessageBox::Kind::Warning : MessageBox::Kind::Info, notes.join(" "));
@@ -374,9 +375,30 @@ train::LintOptions DataPage::lintOptions() const {
     train::LintOptions options;
     options.task = task();
     options.columns = m_roles->columns();
-    options.tokenLimit = TokenLengths::areCutOff(options.task) ? std::size_t(tokenLimit(m_tokenModel->model())) : 0;
+    if (isCutByTraining()) {
+        options.tokenLimit = std::size_t(m_trainingLength.tokens);
+    } else if (TokenLengths::areCutOff(options.task)) {
+        options.tokenLimit = std::size_t(tokenLimit(m_tokenModel->model()));
+    }
     options.tokenLengths = m_lengths;
     return options;
+}
+
+bool DataPage::isCutByTraining() const {
+    const int model = tokenLimit(m_tokenModel->model());
+    return m_trainingLength.tokens > 0 && m_trainingLength.task == task() && TokenLengths::areCutOff(task()) &&
+           (model == 0 || m_trainingLength.tokens < model);
+}
+
+void DataPage::setTrainingLength(const TrainingLength& length) {
+    if (m_trainingLength == length) {
+        return;
+    }
+    m_trainingLength = length;
+    if (!m_splits.empty()) {
+        showStatistics();
+        look();
+    }
 }
 
 void DataPage::examine() {
@@ -401,6 +423,7 @@ void DataPage::showStatistics() {
     TokenFigures tokens;
     tokens.model = QDir(m_tokenModel->model()).dirName();
     tokens.limit = lintOptions().tokenLimit;
+    tokens.isCutByTraining = isCutByTraining();
     if (const auto index = std::size_t(m_split->currentIndex()); index < m_lengths.size()) {
         tokens.lengths = m_lengths[index];
     }

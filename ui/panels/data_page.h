@@ -4,6 +4,7 @@
 
 #include "engine/train/data/dataset.h"
 #include "engine/train/data/lint/lint.h"
+#include "ui/models/token_limit.h"
 #include "ui/panels/page.h"
 #include "ui/workbench.h"
 
@@ -35,6 +36,9 @@ public:
     bool openFile(const QString& path) override;
     bool openModel(const QString& folder) override;
 
+    /// What the Fine-tune page cuts texts at: for its task this counts where it is less than what the model takes.
+    void setTrainingLength(const TrainingLength& length);
+
 Q_SIGNALS:
     void trainRequested(const QString& name, const twb::train::Splits& splits);
 
@@ -59,6 +63,7 @@ private:
     void setSplits(train::Splits splits);
     void exportSplit();
     std::string task() const;
+    bool isCutByTraining() const;
     train::NamedSplit* shownSplit();
 
     Workbench& m_workbench;
@@ -70,6 +75,7 @@ private:
     std::vector<train::Finding> m_findings;
     TokenLengths* m_tokenLengths;
     QString m_countedModel;
+    TrainingLength m_trainingLength;
     std::vector<std::vector<std::size_t>> m_lengths;  // in tokens, of each split's rows; empty: not measured
 
     MessageBox* m_message;

@@ -5,6 +5,7 @@
 
 #include "ui/panels/checkpoint_panel.h"
 #include "ui/panels/tokenizer_panel.h"
+#include "ui/widgets/controls.h"
 
 namespace twb::ui {
 
@@ -15,8 +16,10 @@ ModelsPage::ModelsPage(Workbench& workbench, QWidget* parent)
     m_tabs->setAccessibleName(tr("Views of a model"));
     m_tabs->setDocumentMode(true);
     auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(12, 10, 12, 8);
-    layout->addWidget(m_tabs);
+    layout->setContentsMargins(18, 14, 18, 12);
+    layout->setSpacing(10);
+    layout->addWidget(titleLabel(tr("Models")));
+    layout->addWidget(m_tabs, 1);
     connect(m_checkpoint, &CheckpointPanel::modelChanged, this, &Page::modelChanged);
     connect(m_tokenizer, &Page::modelChanged, this, &Page::modelChanged);
 }

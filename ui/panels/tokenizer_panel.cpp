@@ -42,7 +42,7 @@ TokenizerPanel::TokenizerPanel(Workbench& workbench, QWidget* parent)
     m_tabs->setAccessibleName(tr("Views of the tokenizer"));
 
     auto* layout = new QVBoxLayout(this);
-    layout->setContentsMargins(18, 14, 18, 12);
+    layout->setContentsMargins(0, 8, 0, 0);
     layout->setSpacing(10);
     layout->addWidget(buildHeader());
     layout->addWidget(m_tabs, 1);

@@ -144,6 +144,10 @@ void TrainPage::setData(const QString& name, const train::Splits& splits) {
     m_form->setData(name, splits);
 }
 
+TrainingLength TrainPage::textLength() const {
+    return m_form->textLength();
+}
+
 /// Writes recipe and rows in the background, then goes on with the parameters.
 void TrainPage::prepare(const TrainSetup& setup, const QString& recipe, const std::function<void(const core::Json&)>& then) {
     m_background->start([setup, recipe, then]() -> Background::Continuation {

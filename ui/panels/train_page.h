@@ -6,6 +6,7 @@
 #include <optional>
 
 #include "engine/train/data/dataset.h"
+#include "ui/models/token_limit.h"
 #include "ui/models/training_store.h"
 #include "ui/panels/page.h"
 #include "ui/train/train_recipe.h"
@@ -42,6 +43,8 @@ public:
     bool openModel(const QString& folder) override;
 
     RunView* view() const { return m_view; }
+    /// What the settings cut texts at.
+    TrainingLength textLength() const;
 
 Q_SIGNALS:
     void tryRequested(const QString& pipelineTask, const QString& folder);

@@ -238,6 +238,11 @@ void MainWindow::resizeEvent(QResizeEvent* event) {
 void MainWindow::showIndex(int index) {
     if (index >= 0) {
         m_stack->setCurrentWidget(page(std::size_t(index)));
+        if (auto* data = qobject_cast<DataPage*>(currentPage())) {
+            if (const auto* training = m_stack->findChild<TrainPage*>()) {
+                data->setTrainingLength(training->textLength());
+            }
+        }
         updateActions();
         showModel();
     }

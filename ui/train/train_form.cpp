@@ -25,6 +25,7 @@
 #include "ui/data/finding_text.h"
 #include "ui/data/role_form.h"
 #include "ui/engine_client.h"
+#include "ui/engine_text.h"
 #include "ui/forms/parameter_form.h"
 #include "ui/inputs/drop_zone.h"
 #include "ui/inputs/model_chooser.h"
@@ -97,7 +98,7 @@ TrainForm::TrainForm(Workbench& workbench, QWidget* parent) : QWidget(parent), m
         setData(QFileInfo(path).fileName(), data->splits);
         if (data->badRowCount > 0) {
             Q_EMIT noted(tr("%n rows could not be read and are left out. First: %1", nullptr, int(data->badRowCount))
-                             .arg(qtext(data->badRows.front().problem)));
+                             .arg(engineText(data->badRows.front().problem)));
         }
     });
     connect(m_loader, &DatasetLoader::failed, this, [this](const QString& message, const QString& detail) {
@@ -501,6 +502,20 @@ TrainSetup TrainForm::settings() const {
 
 core::Json TrainForm::outline() const {
     return m_model->model().isEmpty() ? core::Json::object() : trainOutline(settings());
+}
+
+TrainingLength TrainForm::textLength() const {
+    TrainingLength length{task().id, 0};
+    try {
+        const core::Json data = trainOutline(settings())["data"];
+        for (const char* name : {"max_length", "max_source_length"}) {
+            if (const auto given = data.find(name); given != data.end() && given->is_number_integer()) {
+                length.tokens = given->get<int>();
+            }
+        }
+    } catch (const core::Error&) {  // a field is wrong; Start says so
+    }
+    return length;
 }
 
 core::Json TrainForm::sample(std::size_t count) const {

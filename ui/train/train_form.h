@@ -3,6 +3,7 @@
 #include <QWidget>
 #include <memory>
 
+#include "ui/models/token_limit.h"
 #include "ui/train/train_recipe.h"
 #include "ui/workbench.h"
 
@@ -42,6 +43,8 @@ public:
     core::Json outline() const;
     /// The same with at most `count` rows, spread over those to train on. Throws as trainParams does.
     core::Json sample(std::size_t count) const;
+    /// What the settings cut texts at.
+    TrainingLength textLength() const;
     MemoryNote* memoryNote() const { return m_memory; }
 
     /// Sets fields, the advanced ones too, by a merge patch on the parameters of the method `train`, and shows the first of them.
