@@ -739,10 +739,6 @@
         <translation>优化器</translation>
     </message>
     <message>
-        <source>Activations and the rest</source>
-        <translation>激活值及其他</translation>
-    </message>
-    <message>
         <source>accuracy</source>
         <translation>准确率</translation>
     </message>
@@ -765,6 +761,26 @@
     <message>
         <source>F1</source>
         <translation>F1</translation>
+    </message>
+    <message>
+        <source>Activations</source>
+        <translation>激活值</translation>
+    </message>
+    <message>
+        <source>Cache</source>
+        <translation>缓存</translation>
+    </message>
+    <message>
+        <source>Rest of the program</source>
+        <translation>程序其余部分</translation>
+    </message>
+    <message>
+        <source>This program</source>
+        <translation>本程序</translation>
+    </message>
+    <message>
+        <source>Other programs</source>
+        <translation>其他程序</translation>
     </message>
 </context>
 <context>
@@ -871,6 +887,10 @@
         <source>The training has become much slower than it was: something else uses the processor or the memory of this computer.</source>
         <translation>训练比之前慢了很多：有其他程序在占用这台电脑的处理器或内存。</translation>
     </message>
+    <message>
+        <source>The data comes too slowly: the model waits for its next batch during %1 % of the time. Close programs that use the disk or the processor, or make the texts or the batches shorter.</source>
+        <translation>数据来得太慢：模型有 %1 % 的时间在等待下一个批次。请关闭占用磁盘或处理器的程序，或缩短文本、减小批次。</translation>
+    </message>
 </context>
 <context>
     <name>RunMarks</name>
@@ -901,6 +921,14 @@
     <message>
         <source>Memory ran out; rows at a time: %L1</source>
         <translation>内存不足；每次行数：%L1</translation>
+    </message>
+    <message>
+        <source>Learning rate changed</source>
+        <translation>学习率已更改</translation>
+    </message>
+    <message>
+        <source>Memory ran out</source>
+        <translation>内存不足</translation>
     </message>
 </context>
 <context>
@@ -2310,6 +2338,10 @@
     <message>
         <source>The charts are in %1.</source>
         <translation>图表已保存到 %1。</translation>
+    </message>
+    <message>
+        <source>Memory of the computer</source>
+        <translation>电脑内存</translation>
     </message>
 </context>
 <context>

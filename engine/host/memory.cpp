@@ -1,12 +1,14 @@
 #include "engine/host/memory.h"
 
 #if defined(__linux__)
+#include <malloc.h>
 #include <unistd.h>
 
 #include <fstream>
 #include <string>
 #elif defined(__APPLE__)
 #include <mach/mach.h>
+#include <malloc/malloc.h>
 #include <sys/sysctl.h>
 #elif defined(_WIN32)
 #include <windows.h>
@@ -39,6 +41,18 @@ std::uint64_t residentBytes() {
 #elif defined(_WIN32)
     PROCESS_MEMORY_COUNTERS counters;
     return GetProcessMemoryInfo(GetCurrentProcess(), &counters, sizeof counters) ? counters.WorkingSetSize : 0;
+#else
+    return 0;
+#endif
+}
+
+std::uint64_t freedBytes() {
+#if defined(__GLIBC__)
+    return mallinfo2().fordblks;
+#elif defined(__APPLE__)
+    malloc_statistics_t all{};
+    malloc_zone_statistics(nullptr, &all);
+    return all.size_allocated - all.size_in_use;
 #else
     return 0;
 #endif

@@ -7,6 +7,9 @@ namespace twb::host {
 /// Bytes of this process that are in main memory, or 0 where the system does not tell.
 std::uint64_t residentBytes();
 
+/// Bytes that this process has freed but keeps for what it needs next (of the C library's heap), or 0 where the system does not tell.
+std::uint64_t freedBytes();
+
 /// Bytes of main memory that this machine has, or 0 where the system does not tell.
 std::uint64_t mainMemoryBytes();
 

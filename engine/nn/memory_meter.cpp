@@ -8,6 +8,7 @@
 #include <c10/util/Exception.h>
 
 #include "engine/core/byte_size.h"
+#include "engine/core/error.h"
 
 namespace twb::nn {
 namespace {
@@ -44,7 +45,11 @@ public:
     void copy_data(void* to, const void* from, std::size_t bytes) const override { std::memcpy(to, from, bytes); }
 
     void install(std::uint64_t limit) {
-        m_base = c10::GetAllocator(c10::DeviceType::CPU);
+        c10::Allocator* base = c10::GetAllocator(c10::DeviceType::CPU);
+        if (base == this) {
+            throw core::Error(core::ErrorCode::Internal, "Only one training can be measured at a time in a process.");
+        }
+        m_base = base;
         m_limit = limit;
         m_peak = m_used.load();
         c10::SetAllocator(c10::DeviceType::CPU, this);

@@ -8,7 +8,7 @@ namespace twb::nn {
 /// as where the system has no more). What libraries below LibTorch take for themselves is not seen. One at a time in a process.
 class MemoryMeter {
 public:
-    /// `limit`: bytes; 0: none.
+    /// `limit`: bytes; 0: none. Throws Error(Internal) while another meter lives.
     explicit MemoryMeter(std::uint64_t limit = 0);
     ~MemoryMeter();
     MemoryMeter(const MemoryMeter&) = delete;

@@ -7,7 +7,6 @@
 #include "engine/core/error.h"
 #include "engine/host/job_context.h"
 #include "engine/hub/cache.h"
-#include "engine/nn/memory_meter.h"
 #include "engine/train/data/checkpoints.h"
 #include "tasks/methods/loaded_models.h"
 #include "tasks/methods/merged_model.h"
@@ -95,10 +94,6 @@ void addAdapter(Json& out, const train::TrainableModel& model) {
 }
 
 Json run(const Json& params, LoadedModels& models, host::JobContext& job) {
-    std::optional<nn::MemoryMeter> meter;
-    if (const std::uint64_t limit = trainingMemoryLimit(params); limit > 0) {
-        meter.emplace(limit);
-    }
     const std::string given = core::optionalString(objectOrEmpty(params, "arguments", "train"), "output_dir", "arguments").value_or("");
     const TemporaryFolder temporary;
     const fs::path outputFolder = given.empty() ? temporary.path() : fs::absolute(given);

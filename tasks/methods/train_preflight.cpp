@@ -2,7 +2,6 @@
 // several processes one is tried, with its share of the threads; the memory is what each has.
 #include "engine/host/job_context.h"
 #include "engine/host/memory.h"
-#include "engine/nn/memory_meter.h"
 #include "tasks/methods/loaded_models.h"
 #include "tasks/methods/methods.h"
 #include "tasks/methods/temporary_folder.h"
@@ -49,12 +48,11 @@ Json run(const Json& given, LoadedModels& models, host::JobContext& job) {
     const std::uint64_t limit = trainingMemoryLimit(params);
     // Asked for before anything of the training is here.
     const std::uint64_t available = limit > 0 ? limit : host::availableMemoryBytes() / static_cast<std::uint64_t>(processes);
-    nn::MemoryMeter meter(limit);
     const TemporaryFolder temporary;
     job.progress(0, 2, "steps", "Loading");
     TrainingJob training(params, models, job, temporary.path());
     job.progress(1, 2, "steps", "Trying the longest batch");
-    const train::Preflight report = training.trainer().preflight(meter, processes);
+    const train::Preflight report = training.trainer().preflight(training.meter(), processes);
     const std::uint64_t needed = report.measured.value_or(report.predicted).total();
     return {{"rows", report.batch.rows},
             {"length", report.batch.length},

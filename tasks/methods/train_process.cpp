@@ -5,7 +5,6 @@
 
 #include "engine/core/error.h"
 #include "engine/host/job_context.h"
-#include "engine/nn/memory_meter.h"
 #include "tasks/methods/loaded_models.h"
 #include "tasks/methods/methods.h"
 #include "tasks/methods/params.h"
@@ -25,10 +24,6 @@ Json run(const Json& given, LoadedModels& models, host::JobContext& job) {
     const Json& params = request.at("params");
     const int processes = request.at("processes").get<int>();
     const ThreadShare threads(processes);
-    std::optional<nn::MemoryMeter> meter;
-    if (const std::uint64_t limit = trainingMemoryLimit(params); limit > 0) {
-        meter.emplace(limit);
-    }
     const auto group = std::make_shared<train::ProcessGroup>(folder / kMeetingFile, rank, processes,
                                                              [&](std::chrono::milliseconds) { job.checkCancelled(); });
     TrainingJob training(params, models, job, {}, group);

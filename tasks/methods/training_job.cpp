@@ -112,6 +112,7 @@ std::unique_ptr<train::TrainerCallback> interruptCallback(std::int64_t step) {
 TrainingJob::TrainingJob(const Json& params, LoadedModels& models, host::JobContext& job, const fs::path& outputFolder,
                          std::shared_ptr<const train::ProcessGroup> group)
     : m_params(params),
+      m_meter(trainingMemoryLimit(params)),
       m_job(job),
       m_group(std::move(group)),
       m_arguments(train::trainingArgumentsFromJson(objectOrEmpty(params, "arguments", "train"))) {
@@ -221,7 +222,7 @@ void TrainingJob::addCallbacks() {
     if (const Json command = m_params.value("event_command", Json()); !command.is_null()) {
         m_trainer->addCallback(train::commandCallback(train::eventCommandFromJson(command), m_job.cancelToken()));
     }
-    m_trainer->addCallback(trainingWatch(m_job, *m_trainer));
+    m_trainer->addCallback(trainingWatch(m_job, *m_trainer, m_meter));
 }
 
 /// What report_to names. A run whose folder is not kept writes reports only into a logging_dir that is named.

@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "engine/host/job_context.h"
+#include "engine/nn/memory_meter.h"
 #include "engine/train/trainer/trainer.h"
 #include "tasks/methods/loaded_models.h"
 
@@ -32,6 +33,8 @@ public:
     const train::TrainableModel& model() const { return *m_model; }
     const train::TrainingTask& task() const { return *m_task; }
     const train::TrainingArguments& arguments() const { return m_arguments; }
+    /// Counts the tensors of the training, and keeps to its memory_limit. So there can be one training at a time in a process.
+    nn::MemoryMeter& meter() { return m_meter; }
 
     /// The test_dataset of the request. Throws as trainingRows and TrainingTask::features.
     train::EvaluationSet testSet() const;
@@ -44,6 +47,7 @@ private:
     train::GenerationForMetrics generationFor(const std::filesystem::path& folder) const;
 
     const core::Json& m_params;
+    nn::MemoryMeter m_meter;
     host::JobContext& m_job;
     std::shared_ptr<const train::ProcessGroup> m_group;
     train::TrainingArguments m_arguments;

@@ -5,6 +5,7 @@
 #include <thread>
 
 #include "engine/core/error.h"
+#include "engine/host/memory.h"
 
 namespace twb::tasks {
 namespace {
@@ -23,9 +24,14 @@ std::uint64_t unsignedOf(std::int64_t number) {
 
 class TrainingWatch final : public train::TrainerCallback {
 public:
-    TrainingWatch(host::JobContext& job, const train::Trainer& trainer) : m_job(job), m_trainer(trainer) {}
+    TrainingWatch(host::JobContext& job, const train::Trainer& trainer, nn::MemoryMeter& meter)
+        : m_job(job), m_trainer(trainer), m_meter(meter) {}
 
-    void onTrainBegin(const TrainingArguments&, const TrainerState&, TrainerControl&) override { m_since = Clock::now(); }
+    void onTrainBegin(const TrainingArguments&, const TrainerState& state, TrainerControl&) override {
+        mark("start", state.global_step);
+        m_meter.restartPeak();
+        m_since = Clock::now();
+    }
 
     void onStepEnd(const TrainingArguments& arguments, const TrainerState& state, TrainerControl& control) override {
         showProgress(state, "Training");
@@ -104,13 +110,31 @@ private:
         if (seconds > 0) {
             metric("samples_per_second", state, static_cast<double>(figures.samples - m_samples) / seconds);
             metric("tokens_per_second", state, static_cast<double>(figures.tokens - m_tokens) / seconds);
+            metric("loading_share", state, (figures.loadingSeconds - m_loadingSeconds) / seconds);
         }
-        m_since = Clock::now();
+        showMemory(state);
         m_samples = figures.samples;
         m_tokens = figures.tokens;
-        metric("memory_weights", state, static_cast<double>(figures.weightBytes));
-        metric("memory_gradients", state, static_cast<double>(figures.gradientBytes));
-        metric("memory_optimizer", state, static_cast<double>(figures.optimizerBytes));
+        m_loadingSeconds = figures.loadingSeconds;
+        m_since = Clock::now();
+    }
+
+    /// Between two steps the activations are gone; they had what the heap has kept since, and more.
+    void showMemory(const TrainerState& state) {
+        const train::RunFigures& figures = m_trainer.figures();
+        const auto tell = [&](const char* owner, std::uint64_t bytes) { metric(owner, state, static_cast<double>(bytes)); };
+        const auto beyond = [](std::uint64_t all, std::uint64_t part) { return all > part ? all - part : 0; };
+        const std::uint64_t activations = m_meter.peak() - m_meter.used(), freed = host::freedBytes(), resident = host::residentBytes();
+        m_meter.restartPeak();
+        tell("memory_weights", figures.weightBytes);
+        tell("memory_gradients", figures.gradientBytes);
+        tell("memory_optimizer", figures.optimizerBytes);
+        tell("memory_activations", activations);
+        if (resident > 0) {
+            tell("memory_cache", beyond(freed, activations));
+            tell("memory_other", beyond(resident, figures.weightBytes + figures.gradientBytes + figures.optimizerBytes + freed));
+            tell("memory_processes", beyond(host::mainMemoryBytes(), host::availableMemoryBytes() + resident));
+        }
     }
 
     void takeWishes(const TrainingArguments& arguments, const TrainerState& state, TrainerControl& control) {
@@ -131,25 +155,37 @@ private:
                     mark(wish.c_str(), state.global_step);
                 }
             } else if (wish == "learning_rate" && message->value("value", 0.0) > 0) {
-                control.learning_rate = message->at("value").get<double>();
-                mark("learning_rate", state.global_step, *control.learning_rate);
+                changeLearningRate(message->at("value").get<double>(), state, control);
             } else {
                 m_job.log(core::LogLevel::Warning, "The training was told what it does not understand: " + core::excerpt(*message));
             }
         }
     }
 
+    void changeLearningRate(double rate, const TrainerState& state, TrainerControl& control) {
+        const std::optional<double> now = m_trainer.figures().learningRate;
+        if (!now || *now == 0) {
+            m_job.log(core::LogLevel::Warning, now ? "The learning rate is 0 at this step and stays so: ask again later."
+                                                   : "The learning rate cannot be changed: this optimizer sets its own.");
+            return;
+        }
+        control.learning_rate = rate;
+        mark("learning_rate", state.global_step, rate);
+    }
+
     host::JobContext& m_job;
     const train::Trainer& m_trainer;
+    nn::MemoryMeter& m_meter;
     bool m_isPaused = false;
     Clock::time_point m_since = Clock::now();  // of the speeds
     std::int64_t m_samples = 0, m_tokens = 0;  // that the speeds have counted
+    double m_loadingSeconds = 0;
 };
 
 }  // namespace
 
-std::unique_ptr<train::TrainerCallback> trainingWatch(host::JobContext& job, const train::Trainer& trainer) {
-    return std::make_unique<TrainingWatch>(job, trainer);
+std::unique_ptr<train::TrainerCallback> trainingWatch(host::JobContext& job, const train::Trainer& trainer, nn::MemoryMeter& meter) {
+    return std::make_unique<TrainingWatch>(job, trainer, meter);
 }
 
 }  // namespace twb::tasks

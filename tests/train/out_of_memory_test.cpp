@@ -1,7 +1,6 @@
 #include <QtTest>
 
 #include "engine/core/error.h"
-#include "engine/nn/memory_meter.h"
 #include "tests/train/training_run.h"
 
 using namespace twb;
@@ -27,10 +26,19 @@ Json longTexts(const tests::TrainingRun& run, const Json& arguments = Json::obje
 
 std::uint64_t peakOf(const Json& request) {
     tests::TrainingRun run;
-    const nn::MemoryMeter meter;
-    const std::uint64_t before = meter.used();
     run.run(request);
-    return meter.peak() - before;
+    std::map<std::uint64_t, double> bySteps;
+    for (const api::EventBody& body : run.events) {
+        const auto* point = std::get_if<api::MetricPoint>(&body);
+        for (const char* owner : {"memory_weights", "memory_gradients", "memory_optimizer", "memory_activations"}) {
+            bySteps[point ? point->step : 0] += point && point->name == owner ? point->value : 0;
+        }
+    }
+    double most = 0;
+    for (const auto& [step, bytes] : bySteps) {
+        most = std::max(most, bytes);
+    }
+    return static_cast<std::uint64_t>(most);
 }
 
 std::vector<float> numbersOf(const Json& result) {

@@ -116,8 +116,6 @@ TrainPage::TrainPage(Workbench& workbench, QWidget* parent)
         }
     });
     connect(m_view->controls(), &RunControls::discardRequested, this, &TrainPage::discard);
-    connect(&workbench.engine, &EngineClient::memorySampled, m_view,
-            [this](const api::MemorySample& sample) { m_view->board()->setResidentBytes(double(sample.residentBytes)); });
     connect(m_view->board(), &ChartBoard::ghostWanted, this, [this](qint64 id) {
         const auto earlier = m_workbench.trainings.load(id);
         m_view->board()->setGhost(earlier ? earlier->name : QString(), earlier ? RunCurves::fromJson(earlier->curves) : RunCurves());
@@ -276,6 +274,8 @@ void TrainPage::watch() {
     connect(m_job, &Job::partialResultArrived, m_view, [this](const api::PartialResult& result) {
         if (result.name == "evaluation") {
             m_view->evaluation()->show(result.json);
+        } else if (result.name == "mark" && result.json.value("event", core::Json()) == "start") {
+            m_view->board()->goOnFrom(result.json.value("step", 0.0));
         } else if (result.name == "mark") {
             if (const auto mark = markFromJson(result.json)) {
                 m_view->board()->addMark(*mark);

@@ -27,15 +27,20 @@ namespace {
 
 constexpr int kWide = 520;  // pixels from which two charts stand side by side
 constexpr int kGhostColor = 5;
-constexpr const char* kMemoryNames[] = {"memory_weights", "memory_gradients", "memory_optimizer", "memory_other"};
+constexpr const char* kMemoryNames[] = {"memory_weights",     "memory_gradients", "memory_optimizer",
+                                        "memory_activations", "memory_cache",     "memory_other"};
 
 }  // namespace
 
 ChartBoard::ChartBoard(QWidget* parent)
     : QWidget(parent),
-      m_charts{new CurveChart(tr("Loss"), m_view),          new CurveChart(tr("Scores of the evaluations"), m_view),
-               new CurveChart(tr("Learning rate"), m_view), new CurveChart(tr("Gradient norm"), m_view),
-               new CurveChart(tr("Speed"), m_view),         new CurveChart(tr("Memory"), m_view, ChartUnit::Bytes)},
+      m_charts{new CurveChart(tr("Loss"), m_view),
+               new CurveChart(tr("Scores of the evaluations"), m_view),
+               new CurveChart(tr("Learning rate"), m_view),
+               new CurveChart(tr("Gradient norm"), m_view),
+               new CurveChart(tr("Speed"), m_view),
+               new CurveChart(tr("Memory"), m_view, ChartUnit::Bytes),
+               new CurveChart(tr("Memory of the computer"), m_view, ChartUnit::Bytes)},
       m_grid(new QGridLayout) {
     m_charts[Loss]->setEmptyText(tr("The loss appears here while the model trains."));
     m_grid->setContentsMargins(0, 0, 0, 0);
@@ -105,6 +110,7 @@ void ChartBoard::clear() {
     for (Curve& curve : m_memory) {
         curve.clear();
     }
+    m_computer.clear();
     m_smoothing = Smoothing(m_slider->value() / 100.0);
     m_scores = 0;
     m_view.clear();
@@ -113,8 +119,8 @@ void ChartBoard::clear() {
 
 void ChartBoard::add(const api::MetricPoint& point) {
     take(point.name, double(point.step), point.value);
-    if (point.name == "memory_optimizer") {  // the last of the owners
-        take("memory_other", double(point.step), m_residentBytes);
+    if (point.name == "memory_processes") {  // the last of the owners
+        stackMemory(double(point.step));
     }
     m_view.setLast(double(point.step));
     for (CurveChart* chart : m_charts) {  // several a second at most: as the events come
@@ -133,19 +139,9 @@ void ChartBoard::addMark(const RunMark& mark) {
 
 /// One figure into the curves and what is computed from them.
 void ChartBoard::take(const std::string& name, double step, double value) {
-    if (name == "memory_other") {
-        // Shown is what no other owner has; it comes as the whole.
-        for (const char* owner : {"memory_weights", "memory_gradients", "memory_optimizer"}) {
-            const Curve& curve = m_curves.of(owner);
-            value -= curve.isEmpty() ? 0 : curve.last().y();
-        }
-        value = std::max(0.0, value);
-    }
     m_curves.add(name, step, value);
     if (name == "loss") {
         m_smooth.add(step, m_smoothing.next(value));
-    } else if (name == "memory_other") {
-        addMemory(step);
     } else if (isScore(name)) {
         const auto scores =
             std::count_if(m_curves.all().begin(), m_curves.all().end(), [](const auto& each) { return isScore(each.first); });
@@ -156,13 +152,29 @@ void ChartBoard::take(const std::string& name, double step, double value) {
     }
 }
 
-void ChartBoard::addMemory(double step) {
+void ChartBoard::stackMemory(double step) {
     double sum = 0;
+    const auto lastOf = [this](const std::string& name) {
+        const Curve& curve = m_curves.of(name);
+        return curve.isEmpty() ? 0 : curve.last().y();
+    };
     for (std::size_t i = 0; i < m_memory.size(); ++i) {
-        const Curve& curve = m_curves.of(kMemoryNames[i]);
-        sum += curve.isEmpty() ? 0 : curve.last().y();
+        sum += lastOf(kMemoryNames[i]);
         m_memory[i].add(step, sum);
     }
+    if (const double others = lastOf("memory_processes"); others > 0) {
+        m_curves.add("memory_program", step, sum);
+        m_computer.add(step, sum + others);
+    }
+}
+
+void ChartBoard::goOnFrom(double step) {
+    RunCurves kept = m_curves;
+    kept.dropAfter(step);
+    if (step > 0) {
+        kept.addMark({RunMark::Kind::Resumed, step});
+    }
+    show(kept);
 }
 
 void ChartBoard::show(const RunCurves& curves) {
@@ -170,18 +182,20 @@ void ChartBoard::show(const RunCurves& curves) {
     // By steps, so that curves that are computed from several fit together.
     std::map<double, std::vector<std::pair<std::string, double>>> bySteps;
     for (const auto& [name, curve] : curves.all()) {
-        for (const QPointF& point : curve.points()) {
-            bySteps[point.x()].emplace_back(name, point.y());
+        for (const std::vector<QPointF>* points : {&curve.points(), &curve.gaps()}) {
+            for (const QPointF& point : name == "memory_program" ? std::vector<QPointF>() : *points) {  // that is computed
+                bySteps[point.x()].emplace_back(name, point.y());
+            }
         }
     }
     for (const auto& [step, figures] : bySteps) {
         bool hasMemory = false;
         for (const auto& [name, value] : figures) {
             hasMemory |= name == "memory_other";
-            name == "memory_other" ? m_curves.add(name, step, value) : take(name, step, value);
+            take(name, step, value);
         }
         if (hasMemory) {
-            addMemory(step);
+            stackMemory(step);
         }
         m_view.setLast(step);
     }
@@ -255,9 +269,12 @@ void ChartBoard::fillSeries() {
     m_charts[Speed]->setSeries({line("tokens_per_second", 0), line("samples_per_second", 1)});
     std::vector<ChartSeries> memory;
     for (std::size_t i = m_memory.size(); i-- > 0;) {
-        memory.push_back({metricText(kMemoryNames[i]), &m_memory[i], int(i == 3 ? kGhostColor : i), SeriesLook::Area});
+        memory.push_back({metricText(kMemoryNames[i]), &m_memory[i], int(i), SeriesLook::Area, &m_curves.of(kMemoryNames[i])});
     }
     m_charts[Memory]->setSeries(std::move(memory));
+    m_charts[Computer]->setSeries(
+        {{metricText("memory_processes"), &m_computer, kGhostColor, SeriesLook::Area, &m_curves.of("memory_processes")},
+         {metricText("memory_program"), &m_curves.of("memory_program"), 0, SeriesLook::Area}});
     placeNew();
 }
 

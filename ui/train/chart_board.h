@@ -24,8 +24,8 @@ public:
     void clear();
     void add(const api::MetricPoint& point);
     void addMark(const RunMark& mark);
-    /// Memory of the whole program, which the next figures of the run are shown with.
-    void setResidentBytes(double bytes) { m_residentBytes = bytes; }
+    /// The run goes on from this step: what came after it is forgotten.
+    void goOnFrom(double step);
     const RunCurves& curves() const { return m_curves; }
     /// A run as it was.
     void show(const RunCurves& curves);
@@ -45,11 +45,11 @@ protected:
     void resizeEvent(QResizeEvent* event) override;
 
 private:
-    enum Chart { Loss, Scores, Rate, Norm, Speed, Memory, ChartCount };
+    enum Chart { Loss, Scores, Rate, Norm, Speed, Memory, Computer, ChartCount };
 
     QWidget* buildTools();
     void take(const std::string& name, double step, double value);
-    void addMemory(double step);
+    void stackMemory(double step);
     void smooth();
     void fillSeries();
     void place();
@@ -62,8 +62,8 @@ private:
     RunCurves m_curves;
     RunCurves m_ghost;
     QString m_ghostName;
-    std::array<Curve, 4> m_memory;  // each with what lies below it
-    double m_residentBytes = 0;
+    std::array<Curve, 6> m_memory;  // by owners, each with what lies below it
+    Curve m_computer;               // this program and the others together
     Curve m_smooth;
     Smoothing m_smoothing;
     std::size_t m_scores = 0;  // names among the curves

@@ -16,6 +16,7 @@ bool isLeft(const QPointF& point, double x) {
 
 void Curve::add(double x, double y) {
     if (!std::isfinite(y)) {
+        m_gaps.emplace_back(x, y);
         return;
     }
     m_points.emplace_back(x, y);
@@ -29,7 +30,22 @@ void Curve::add(double x, double y) {
 
 void Curve::clear() {
     m_points.clear();
+    m_gaps.clear();
     m_blocks.clear();
+}
+
+bool Curve::hasGapBetween(double left, double right) const {
+    const auto gap = std::lower_bound(m_gaps.begin(), m_gaps.end(), left, isLeft);
+    return gap != m_gaps.end() && gap->x() <= right;
+}
+
+void Curve::dropAfter(double x) {
+    const auto drop = [x](std::vector<QPointF>& points) {
+        points.erase(std::find_if(points.begin(), points.end(), [x](const QPointF& point) { return point.x() > x; }), points.end());
+    };
+    drop(m_points);
+    drop(m_gaps);
+    m_blocks.resize(m_points.size() / kBlock);
 }
 
 /// Where the lowest and the highest point of [begin, end) are, which must not be empty.

@@ -10,12 +10,17 @@ namespace twb::ui {
 /// as its lowest and highest point, which are kept for whole blocks of points.
 class Curve {
 public:
-    /// `x` must not fall; figures that are not finite are left out.
+    /// `x` must not fall. Figures that are not finite are no points: there the curve has a gap.
     void add(double x, double y);
     void clear();
 
     bool isEmpty() const { return m_points.empty(); }
     const std::vector<QPointF>& points() const { return m_points; }
+    /// The figures that are not finite.
+    const std::vector<QPointF>& gaps() const { return m_gaps; }
+    bool hasGapBetween(double left, double right) const;
+    /// Forgets what lies right of x.
+    void dropAfter(double x);
     const QPointF& last() const { return m_points.back(); }
 
     /// The points of [from, to] and their neighbours outside; at most about four a column, in order: first, lowest, highest, last of each.
@@ -27,7 +32,7 @@ public:
 private:
     std::pair<std::size_t, std::size_t> extremes(std::size_t begin, std::size_t end) const;
 
-    std::vector<QPointF> m_points;
+    std::vector<QPointF> m_points, m_gaps;
     std::vector<std::pair<std::size_t, std::size_t>> m_blocks;  // where the lowest and the highest of each whole block are
 };
 

@@ -9,6 +9,7 @@
 #include <cmath>
 #include <limits>
 #include <map>
+#include <set>
 
 #include "ui/shell/theme.h"
 #include "ui/train/step_view.h"
@@ -153,6 +154,7 @@ void CurveChart::paint(QPainter& painter, const QRectF& area) const {
         }
     }
     paintLegend(painter, area);
+    paintMarkLegend(painter, area);
     if (low > high) {
         painter.setPen(mutedText(palette()));
         painter.drawText(area.adjusted(20, kTop, -20, 0), Qt::AlignCenter | Qt::TextWordWrap, m_emptyText);
@@ -223,7 +225,14 @@ void CurveChart::paintSeries(QPainter& painter, const Frame& frame, const ChartS
         fillColumns(painter, line, width, mixed(color, palette().color(QPalette::Base)));
     } else {
         painter.setPen(QPen(color, width, series.look == SeriesLook::Dashed ? Qt::DashLine : Qt::SolidLine));
-        painter.drawPolyline(line);
+        for (qsizetype begin = 0; begin < line.size();) {
+            qsizetype end = begin + 1;
+            while (end < line.size() && !series.curve->hasGapBetween(points[std::size_t(end) - 1].x(), points[std::size_t(end)].x())) {
+                ++end;
+            }
+            painter.drawPolyline(line.data() + begin, int(end - begin));
+            begin = end;
+        }
     }
     painter.setRenderHint(QPainter::Antialiasing);
     if (line.size() == 1 || (series.look == SeriesLook::Dotted && points.size() <= kMostDots)) {
@@ -302,6 +311,34 @@ void CurveChart::paintLegend(QPainter& painter, const QRectF& area) const {
     }
 }
 
+/// What the triangles of the marks mean, at the right of the title.
+void CurveChart::paintMarkLegend(QPainter& painter, const QRectF& area) const {
+    std::set<RunMark::Kind> kinds;
+    for (const RunMark& mark : m_marks ? *m_marks : std::vector<RunMark>()) {
+        kinds.insert(mark.kind);
+    }
+    QFont bold = font();
+    bold.setBold(true);
+    const double height = fontMetrics().height(), left = area.left() + 8 + QFontMetricsF(bold).horizontalAdvance(m_title) + 24;
+    double x = area.right() - kRight;
+    for (auto kind = kinds.rbegin(); kind != kinds.rend(); ++kind) {
+        const QString text = markName(*kind);
+        x -= fontMetrics().horizontalAdvance(text);
+        if (x - 14 < left) {
+            break;  // pointing tells the others
+        }
+        const double y = area.top() + 2;
+        painter.setPen(mutedText(palette()));
+        painter.drawText(QRectF(x, y, area.right() - x, height + 2), Qt::AlignLeft | Qt::AlignVCenter, text);
+        painter.setPen(Qt::NoPen);
+        painter.setBrush(markColor(palette(), *kind));
+        const double middle = y + height / 2 + 1;
+        painter.drawPolygon(QPolygonF{{x - 12, middle - 3.5}, {x - 4, middle - 3.5}, {x - 8, middle + 3.5}});
+        painter.setBrush(Qt::NoBrush);
+        x -= 26;
+    }
+}
+
 void CurveChart::paintPointed(QPainter& painter, const Frame& frame) const {
     const auto guide = std::find_if(m_series.begin(), m_series.end(), [](const ChartSeries& series) { return !series.curve->isEmpty(); });
     if (guide == m_series.end()) {
@@ -323,7 +360,7 @@ void CurveChart::paintPointed(QPainter& painter, const Frame& frame) const {
             continue;
         }
         const QPointF point = series.curve->nearest(at);
-        lines << series.name + ": " + figureText(point.y(), m_unit);
+        lines << series.name + ": " + figureText(series.told().nearest(at).y(), m_unit);
         width = std::max<double>(width, fontMetrics().horizontalAdvance(lines.last()));
         if (point.x() >= frame.from && point.x() <= frame.to) {
             painter.setBrush(seriesColor(palette(), series.color));

@@ -27,6 +27,9 @@ struct ChartSeries {
     const Curve* curve = nullptr;
     int color = 0;
     SeriesLook look = SeriesLook::Line;
+    const Curve* figures = nullptr;  ///< what is told where the curve is stacked on others; null: the curve
+
+    const Curve& told() const { return figures ? *figures : *curve; }
 };
 
 /// Curves over the steps of a training. Pointing tells the figures; wheel, drag, +, - and arrows zoom all charts of the same view; a double
@@ -73,6 +76,7 @@ private:
     void paintMarks(QPainter& painter, const Frame& frame) const;
     QStringList markTexts(const Frame& frame, double step) const;
     void paintLegend(QPainter& painter, const QRectF& area) const;
+    void paintMarkLegend(QPainter& painter, const QRectF& area) const;
     void paintPointed(QPainter& painter, const Frame& frame) const;
     void paintChosen(QPainter& painter, const Frame& frame) const;
 

@@ -9,13 +9,16 @@ CurveTable::CurveTable(const QList<CurveChart*>& charts, QObject* parent) : QAbs
     std::map<double, std::map<int, double>> rows;
     for (const CurveChart* chart : charts) {
         for (const ChartSeries& series : chart->series()) {
-            if (series.curve->isEmpty()) {
+            const Curve& curve = series.told();
+            if (curve.isEmpty() && curve.gaps().empty()) {
                 continue;
             }
             m_names << series.name;
             m_units.push_back(chart->unit());
-            for (const QPointF& point : series.curve->points()) {
-                rows[point.x()][int(m_names.size())] = point.y();
+            for (const std::vector<QPointF>* points : {&curve.points(), &curve.gaps()}) {
+                for (const QPointF& point : *points) {
+                    rows[point.x()][int(m_names.size())] = point.y();
+                }
             }
         }
     }

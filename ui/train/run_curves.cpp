@@ -1,6 +1,8 @@
 #include "ui/train/run_curves.h"
 
 #include <algorithm>
+#include <iterator>
+#include <limits>
 
 namespace twb::ui {
 
@@ -8,6 +10,13 @@ using core::Json;
 
 void RunCurves::add(const std::string& name, double step, double value) {
     m_curves[name].add(step, value);
+}
+
+void RunCurves::dropAfter(double step) {
+    for (auto& [name, curve] : m_curves) {
+        curve.dropAfter(step);
+    }
+    std::erase_if(m_marks, [step](const RunMark& mark) { return mark.step > step; });
 }
 
 void RunCurves::clear() {
@@ -19,9 +28,12 @@ Json RunCurves::toJson() const {
     Json out = Json::object();
     for (const auto& [name, curve] : m_curves) {
         Json steps = Json::array(), values = Json::array();
-        for (const QPointF& point : curve.points()) {
+        std::vector<QPointF> all;
+        std::merge(curve.points().begin(), curve.points().end(), curve.gaps().begin(), curve.gaps().end(), std::back_inserter(all),
+                   [](const QPointF& a, const QPointF& b) { return a.x() < b.x(); });
+        for (const QPointF& point : all) {
             steps.push_back(qint64(point.x()));
-            values.push_back(point.y());
+            values.push_back(point.y());  // null in a file when it is not finite
         }
         out[name] = {{"steps", std::move(steps)}, {"values", std::move(values)}};
     }
@@ -56,8 +68,9 @@ RunCurves RunCurves::fromJson(const Json& json) {
         const Json steps = curve.is_object() ? curve.value("steps", Json::array()) : Json::array();
         const Json values = curve.is_object() ? curve.value("values", Json::array()) : Json::array();
         for (std::size_t i = 0; i < std::min(steps.size(), values.size()); ++i) {
-            if (steps[i].is_number() && values[i].is_number()) {
-                out.add(name, steps[i].get<double>(), values[i].get<double>());
+            if (steps[i].is_number() && (values[i].is_number() || values[i].is_null())) {
+                const double value = values[i].is_null() ? std::numeric_limits<double>::quiet_NaN() : values[i].get<double>();
+                out.add(name, steps[i].get<double>(), value);
             }
         }
     }

@@ -15,6 +15,8 @@ class RunCurves {
 public:
     void add(const std::string& name, double step, double value);
     void addMark(const RunMark& mark) { m_marks.push_back(mark); }
+    /// Forgets what came after a step.
+    void dropAfter(double step);
     void clear();
 
     /// Empty when nothing of that name was logged. The reference stays good as long as the curves are not cleared.

@@ -1,5 +1,6 @@
 #include "ui/train/run_health.h"
 
+#include <QLocale>
 #include <algorithm>
 #include <cmath>
 
@@ -8,6 +9,7 @@ namespace {
 
 constexpr std::size_t kFewest = 20;         // figures before anything is judged
 constexpr std::size_t kPlateauPoints = 60;  // that the loss may stay where it is
+constexpr double kMostLoading = 0.3;        // of the time
 
 double median(std::vector<double> values) {
     const auto middle = values.begin() + std::ptrdiff_t(values.size() / 2);
@@ -32,6 +34,8 @@ QStringList RunHealth::add(const api::MetricPoint& point) {
         lookAtEvaluation(point.value, alerts);
     } else if (point.name == "samples_per_second") {
         lookAtSpeed(point.value, alerts);
+    } else if (point.name == "loading_share") {
+        lookAtLoading(point.value, alerts);
     }
     return alerts;
 }
@@ -77,6 +81,20 @@ void RunHealth::lookAtSpeed(double speed, QStringList& alerts) {
     const std::vector<double> latest(m_speeds.end() - 5, m_speeds.end());
     if (median(latest) < median(m_speeds) / 3 && isNew(Trouble::Slow)) {
         alerts << tr("The training has become much slower than it was: something else uses the processor or the memory of this computer.");
+    }
+}
+
+void RunHealth::lookAtLoading(double share, QStringList& alerts) {
+    m_loadingShares.push_back(share);
+    if (m_loadingShares.size() < kFewest) {
+        return;
+    }
+    const double latest = median({m_loadingShares.end() - std::ptrdiff_t(kFewest), m_loadingShares.end()});
+    if (latest > kMostLoading && isNew(Trouble::DataStarvation)) {
+        alerts
+            << tr("The data comes too slowly: the model waits for its next batch during %1 % of the time. Close programs that use the disk "
+                  "or the processor, or make the texts or the batches shorter.")
+                   .arg(QLocale().toString(100 * latest, 'f', 0));
     }
 }
 

@@ -18,12 +18,13 @@ public:
     QStringList add(const api::MetricPoint& point);
 
 private:
-    enum class Trouble { NotANumber, Spike, Plateau, Overfitting, NothingCounts, Slow };
+    enum class Trouble { NotANumber, Spike, Plateau, Overfitting, NothingCounts, Slow, DataStarvation };
 
     bool isNew(Trouble trouble) { return m_told.insert(trouble).second; }
     void lookAtLoss(double loss, QStringList& alerts);
     void lookAtEvaluation(double loss, QStringList& alerts);
     void lookAtSpeed(double speed, QStringList& alerts);
+    void lookAtLoading(double share, QStringList& alerts);
 
     std::set<Trouble> m_told;
     Smoothing m_smoothing;
@@ -31,6 +32,7 @@ private:
     std::vector<double> m_evaluations;  // evaluation loss
     double m_trainingAtBest = 0;        // smoothed training loss at the best evaluation
     std::vector<double> m_speeds;
+    std::vector<double> m_loadingShares;
     int m_zeros = 0;  // losses of exactly 0 at the beginning
 };
 

@@ -24,8 +24,8 @@ constexpr std::pair<Kind, const char*> kNames[] = {{Kind::Epoch, "epoch"},
 
 }  // namespace
 
-QString markText(const RunMark& mark) {
-    switch (mark.kind) {
+QString markName(Kind kind) {
+    switch (kind) {
         case Kind::Epoch:
             return RunMarks::tr("End of an epoch");
         case Kind::Evaluation:
@@ -37,11 +37,22 @@ QString markText(const RunMark& mark) {
         case Kind::Resumed:
             return RunMarks::tr("Went on");
         case Kind::LearningRate:
+            return RunMarks::tr("Learning rate changed");
+        case Kind::SmallerBatch:
+            return RunMarks::tr("Memory ran out");
+    }
+    return {};
+}
+
+QString markText(const RunMark& mark) {
+    switch (mark.kind) {
+        case Kind::LearningRate:
             return RunMarks::tr("Learning rate set to %1").arg(QLocale().toString(mark.value, 'g', 4));
         case Kind::SmallerBatch:
             return RunMarks::tr("Memory ran out; rows at a time: %L1").arg(qint64(mark.value));
+        default:
+            return markName(mark.kind);
     }
-    return {};
 }
 
 core::Json toJson(const RunMark& mark) {

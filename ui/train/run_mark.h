@@ -19,6 +19,9 @@ struct RunMark {
     bool operator==(const RunMark&) const = default;
 };
 
+/// What a kind is called.
+QString markName(RunMark::Kind kind);
+
 /// What happened, for the user.
 QString markText(const RunMark& mark);
 

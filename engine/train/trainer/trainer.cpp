@@ -338,7 +338,7 @@ bool Trainer::runEpoch(Run& run, std::int64_t epoch) {
         setRandomState(run.random.generator);
         isSet = true;
     }
-    while (std::optional<BatchPart> part = run.loader->next()) {
+    while (std::optional<BatchPart> part = nextBatch(run)) {
         m_options.cancel.throwIfCancelled();
         if (!isSet) {
             setRandomState(run.random.generator);
@@ -368,6 +368,13 @@ bool Trainer::runEpoch(Run& run, std::int64_t epoch) {
     tell([&](TrainerCallback& callback) { callback.onEpochEnd(a, m_state, m_control); });
     logSaveEvaluate(run);
     return !m_control.should_training_stop;
+}
+
+std::optional<BatchPart> Trainer::nextBatch(Run& run) {
+    const Clock::time_point start = Clock::now();
+    std::optional<BatchPart> part = run.loader->next();
+    m_figures.loadingSeconds += secondsSince(start);
+    return part;
 }
 
 void Trainer::trainBatch(Run& run, const BatchPart& part) {
@@ -405,6 +412,7 @@ void Trainer::step(Run& run) {
     }
     run.optimizer->zeroGrad();
     run.gradients->forgetBatches();
+    m_figures.learningRate = run.optimizer->learningRate(0);
     ++m_state.global_step;
 }
 

@@ -45,6 +45,8 @@ struct RunFigures {
     std::int64_t tokens = 0;                     ///< of them, padding not counted
     std::int64_t evaluated = 0, toEvaluate = 0;  ///< batches of the evaluation that runs
     std::uint64_t weightBytes = 0, gradientBytes = 0, optimizerBytes = 0;
+    std::optional<double> learningRate;  ///< of the next step; absent where the optimizer sets its own
+    double loadingSeconds = 0;           ///< in which the model waited for its batches, since the beginning
 };
 
 /// transformers' Trainer (4.34.1) on one processor: the same batches, random draws, steps, logs and checkpoints. Model and task must
@@ -91,6 +93,7 @@ private:
     void planSteps(Run& run);
     void resume(Run& run, const std::filesystem::path& checkpoint);
     bool runEpoch(Run& run, std::int64_t epoch);
+    std::optional<BatchPart> nextBatch(Run& run);
     void trainBatch(Run& run, const BatchPart& part);
     void step(Run& run);
     void agree(Run& run);

@@ -1,0 +1,177 @@
+// What the run page shows of figures, and what it says of them.
+#include <QtTest>
+#include <limits>
+
+#include "ui/train/chart_board.h"
+#include "ui/train/curve_chart.h"
+#include "ui/train/curve_table.h"
+#include "ui/train/run_health.h"
+
+using namespace twb;
+using namespace twb::ui;
+
+namespace {
+
+constexpr double kNaN = std::numeric_limits<double>::quiet_NaN();
+
+/// All that is said of figures of one name, in turn.
+QString alertsOf(RunHealth& health, const char* name, const std::vector<double>& values) {
+    QStringList alerts;
+    for (std::size_t i = 0; i < values.size(); ++i) {
+        alerts << health.add({name, std::uint64_t(i + 1), values[i]});
+    }
+    return alerts.join("\n");
+}
+
+QString cell(const CurveTable& table, int row, const QString& column) {
+    for (int i = 0; i < table.columnCount(); ++i) {
+        if (table.headerData(i, Qt::Horizontal, Qt::DisplayRole).toString() == column) {
+            return table.plainText(row, i);
+        }
+    }
+    return "no column " + column;
+}
+
+CurveChart* chart(ChartBoard& board, const QString& title) {
+    for (auto* each : board.findChildren<CurveChart*>()) {
+        if (each->title() == title) {
+            return each;
+        }
+    }
+    return nullptr;
+}
+
+}  // namespace
+
+class RunChartsTest : public QObject {
+    Q_OBJECT
+
+private Q_SLOTS:
+    void healthSpeaksInPlainWords_data() {
+        QTest::addColumn<QString>("metric");
+        QTest::addColumn<QList<double>>("values");
+        QTest::addColumn<QString>("said");
+        QList<double> falling, flat, jumping;
+        for (int i = 0; i < 200; ++i) {
+            falling << 3.0 / (i + 1);
+            flat << 1.0;
+            jumping << (i == 150 ? 30.0 : 3.0 / (i + 1));
+        }
+        QTest::newRow("good") << "loss" << falling << "";
+        QTest::newRow("NaN") << "loss" << QList<double>{1, kNaN} << "no longer numbers";
+        QTest::newRow("gradients") << "grad_norm" << QList<double>{1, std::numeric_limits<double>::infinity()} << "no longer numbers";
+        QTest::newRow("spike") << "loss" << jumping << "jumped up";
+        QTest::newRow("plateau") << "loss" << flat << "has not fallen";
+        QTest::newRow("masked") << "loss" << QList<double>{0, 0, 0, 0} << "all labels were masked";
+        QTest::newRow("slower") << "samples_per_second" << (QList<double>(60, 10.0) + QList<double>(10, 1.0)) << "much slower";
+        QTest::newRow("data") << "loading_share" << QList<double>(40, 0.6) << "during 60 % of the time";
+        QTest::newRow("data in time") << "loading_share" << QList<double>(40, 0.01) << "";
+    }
+
+    void healthSpeaksInPlainWords() {
+        QFETCH(QString, metric);
+        QFETCH(QList<double>, values);
+        QFETCH(QString, said);
+        RunHealth health;
+        const QString alerts = alertsOf(health, metric.toLatin1(), {values.begin(), values.end()});
+        QVERIFY2(said.isEmpty() ? alerts.isEmpty() : alerts.count(said) == 1, qPrintable(alerts));
+    }
+
+    void overfittingIsSaid() {
+        RunHealth health;
+        alertsOf(health, "loss", {1, 0.9});
+        QVERIFY(alertsOf(health, "eval_loss", {0.8}).isEmpty());
+        alertsOf(health, "loss", {0.2, 0.1, 0.05});
+        QVERIFY(alertsOf(health, "eval_loss", {1.2}).contains("by heart"));
+    }
+
+    void whatIsNoNumberIsAGap() {
+        Curve curve;
+        for (const double value : {3.0, 2.0, kNaN, 1.0}) {
+            curve.add(double(curve.points().size() + curve.gaps().size()), value);
+        }
+        QCOMPARE(curve.points().size(), std::size_t(3));
+        QVERIFY(!curve.hasGapBetween(0, 1) && curve.hasGapBetween(1, 3));
+        ChartBoard board;
+        for (int step = 1; step <= 9; ++step) {
+            board.add({"loss", std::uint64_t(step), step == 5 ? kNaN : 1.0});
+        }
+        const CurveTable table({board.lossChart()});
+        QCOMPARE(table.rowCount(), 9);
+        QCOMPARE(cell(table, 4, "Training loss"), QString("nan"));
+        // Kept in a file, where it is null.
+        const auto kept = RunCurves::fromJson(core::parseJson(core::dumpJson(board.curves().toJson()), "curves"));
+        QCOMPARE(kept.all().at("loss").gaps().size(), std::size_t(1));
+        // No line where there is no figure.
+        const auto painted = [](bool hasGap) {
+            ChartBoard shown;
+            shown.lossChart()->resize(600, 300);
+            for (const int step : {1, 2, 4, 5}) {
+                if (hasGap && step == 4) {
+                    shown.add({"eval_loss", 3, kNaN});
+                }
+                shown.add({"eval_loss", std::uint64_t(step), step % 2 ? 1.0 : 2.0});
+            }
+            return shown.lossChart()->grab().toImage();
+        };
+        QVERIFY(painted(true) != painted(false));
+    }
+
+    void aRunThatGoesOnReplacesWhatCameAfter() {
+        ChartBoard board;
+        for (int step = 1; step <= 8; ++step) {
+            board.add({"loss", std::uint64_t(step), 1.0});
+            board.addMark({RunMark::Kind::Save, double(step)});
+        }
+        board.goOnFrom(4);
+        for (int step = 5; step <= 6; ++step) {
+            board.add({"loss", std::uint64_t(step), 0.5});
+        }
+        const Curve& loss = board.curves().all().at("loss");
+        QCOMPARE(loss.points().size(), std::size_t(6));
+        QCOMPARE(loss.last(), QPointF(6, 0.5));
+        QCOMPARE(board.curves().marks().size(), std::size_t(5));
+        QVERIFY(board.curves().marks().back().kind == RunMark::Kind::Resumed);
+        board.goOnFrom(0);
+        QVERIFY(board.lossChart()->isEmpty() && board.curves().marks().empty());
+    }
+
+    void memoryIsStackedAndToldByOwner() {
+        ChartBoard board;
+        const std::pair<const char*, double> owners[] = {{"memory_weights", 10},    {"memory_gradients", 20}, {"memory_optimizer", 40},
+                                                         {"memory_activations", 5}, {"memory_cache", 3},      {"memory_other", 2},
+                                                         {"memory_processes", 100}};
+        for (const auto& [name, bytes] : owners) {
+            board.add({name, 1, bytes});
+        }
+        CurveChart* memory = chart(board, "Memory");
+        QVERIFY(memory);
+        QCOMPARE(memory->series().front().curve->last().y(), 80.0);  // the highest: all owners
+        const CurveTable table({memory});
+        QCOMPARE(cell(table, 0, "Optimizer"), QString("40"));
+        QCOMPARE(cell(table, 0, "Cache"), QString("3"));
+        CurveChart* computer = chart(board, "Memory of the computer");
+        QCOMPARE(computer->series().front().curve->last().y(), 180.0);
+        const CurveTable all({computer});
+        QCOMPARE(cell(all, 0, "This program"), QString("80"));
+        QCOMPARE(cell(all, 0, "Other programs"), QString("100"));
+        ChartBoard later;
+        later.show(RunCurves::fromJson(board.curves().toJson()));
+        QCOMPARE(chart(later, "Memory")->series().front().curve->last().y(), 80.0);
+        QCOMPARE(later.curves().all().at("memory_program").points().size(), std::size_t(1));
+    }
+
+    void marksHaveALegend() {
+        ChartBoard board;
+        board.lossChart()->resize(700, 300);
+        board.add({"loss", 1, 1.0});
+        board.add({"loss", 2, 0.5});
+        const std::vector<RunMark> outside{{RunMark::Kind::Save, 50}};  // not in sight: only the legend shows it
+        const QImage without = board.lossChart()->grab().toImage();
+        board.lossChart()->setMarks(&outside);
+        QVERIFY(board.lossChart()->grab().toImage() != without);
+    }
+};
+
+QTEST_MAIN(RunChartsTest)
+#include "run_charts_test.moc"
