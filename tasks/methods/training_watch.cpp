@@ -2,6 +2,7 @@
 
 #include <chrono>
 #include <cmath>
+#include <optional>
 #include <thread>
 
 #include "engine/core/error.h"
@@ -17,6 +18,7 @@ using train::TrainingArguments;
 using Clock = std::chrono::steady_clock;
 
 constexpr std::chrono::milliseconds kPauseStep{50};
+constexpr std::chrono::seconds kHeapPeriod{5};
 
 std::uint64_t unsignedOf(std::int64_t number) {
     return static_cast<std::uint64_t>(number);
@@ -124,7 +126,7 @@ private:
         const train::RunFigures& figures = m_trainer.figures();
         const auto tell = [&](const char* owner, std::uint64_t bytes) { metric(owner, state, static_cast<double>(bytes)); };
         const auto beyond = [](std::uint64_t all, std::uint64_t part) { return all > part ? all - part : 0; };
-        const std::uint64_t activations = m_meter.peak() - m_meter.used(), freed = host::freedBytes(), resident = host::residentBytes();
+        const std::uint64_t activations = m_meter.peak() - m_meter.used(), freed = freedBytes(), resident = host::residentBytes();
         m_meter.restartPeak();
         tell("memory_weights", figures.weightBytes);
         tell("memory_gradients", figures.gradientBytes);
@@ -135,6 +137,15 @@ private:
             tell("memory_other", beyond(resident, figures.weightBytes + figures.gradientBytes + figures.optimizerBytes + freed));
             tell("memory_processes", beyond(host::mainMemoryBytes(), host::availableMemoryBytes() + resident));
         }
+    }
+
+    /// To ask the heap takes some milliseconds.
+    std::uint64_t freedBytes() {
+        if (const Clock::time_point now = Clock::now(); !m_heapAsked || now - *m_heapAsked >= kHeapPeriod) {
+            m_heapAsked = now;
+            m_freedBytes = host::freedBytes();
+        }
+        return m_freedBytes;
     }
 
     void takeWishes(const TrainingArguments& arguments, const TrainerState& state, TrainerControl& control) {
@@ -180,6 +191,8 @@ private:
     Clock::time_point m_since = Clock::now();  // of the speeds
     std::int64_t m_samples = 0, m_tokens = 0;  // that the speeds have counted
     double m_loadingSeconds = 0;
+    std::optional<Clock::time_point> m_heapAsked;
+    std::uint64_t m_freedBytes = 0;
 };
 
 }  // namespace

@@ -1,4 +1,5 @@
 #include <QtTest>
+#include <map>
 
 #include "engine/core/error.h"
 #include "tests/train/training_run.h"
