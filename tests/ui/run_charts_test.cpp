@@ -161,6 +161,17 @@ private Q_SLOTS:
         QCOMPARE(later.curves().all().at("memory_program").points().size(), std::size_t(1));
     }
 
+    void bytesHaveRoundTicks() {
+        const ChartAxis axis(0, 1.6 * (1 << 30), false);
+        QStringList texts;
+        for (const double value : axis.ticks(4, ChartUnit::Bytes)) {
+            texts << figureText(value, ChartUnit::Bytes);
+        }
+        QCOMPARE(texts.size(), qsizetype(4));
+        QVERIFY2(texts.contains("1.0 GiB") || texts.contains("1 GiB"), qPrintable(texts.join(" ")));
+        QVERIFY2(texts.contains("512.0 MiB") || texts.contains("512 MiB"), qPrintable(texts.join(" ")));
+    }
+
     void marksHaveALegend() {
         ChartBoard board;
         board.lossChart()->resize(700, 300);

@@ -197,6 +197,14 @@ private Q_SLOTS:
         QCOMPARE(rowsFor("masked-lm", "train_dataset").cell(1, 0).get<std::string>().find('\n'), std::string::npos);
     }
 
+    void aFileAloneIsNotEvaluatedOnItself() {
+        write("validation.csv", reviews(100));
+        auto* page = show<TrainPage>();
+        page->openFile(path("validation.csv"));
+        QTRY_VERIFY(named<QComboBox>("Rows to evaluate with"));
+        QCOMPARE(named<QComboBox>("Rows to evaluate with")->currentText(), QString("10 % of the rows, drawn at random"));
+    }
+
     void moreSettingsAreTrainingArguments() {
         auto* page = show<TrainPage>();
         page->openModel(path("sentiment"));

@@ -44,7 +44,18 @@ double ChartAxis::place(double value) const {
     return (value - m_low) / (m_high - m_low);
 }
 
-std::vector<double> ChartAxis::ticks(int count) const {
+std::vector<double> ChartAxis::ticks(int count, ChartUnit unit) const {
+    if (unit == ChartUnit::Bytes) {
+        double scale = 1;
+        while (1024 * scale <= m_high) {
+            scale *= 1024;
+        }
+        std::vector<double> values = roundValues(m_low / scale, m_high / scale, count);
+        for (double& value : values) {
+            value *= scale;
+        }
+        return values;
+    }
     if (!m_isLogarithmic || m_high / m_low < 10) {
         return roundValues(m_low, m_high, count);
     }

@@ -18,8 +18,8 @@ public:
 
     /// 0 at the low end, 1 at the high end.
     double place(double value) const;
-    /// Round values to write at the axis, about `count`.
-    std::vector<double> ticks(int count) const;
+    /// Round values to write at the axis, about `count`; of bytes round ones of KiB, MiB, ...
+    std::vector<double> ticks(int count, ChartUnit unit = ChartUnit::Plain) const;
 
 private:
     double m_low, m_high;

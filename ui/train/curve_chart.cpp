@@ -116,9 +116,32 @@ bool CurveChart::isEmpty() const {
     return std::all_of(m_series.begin(), m_series.end(), [](const ChartSeries& series) { return series.curve->isEmpty(); });
 }
 
+std::vector<std::pair<const ChartSeries*, QPointF>> CurveChart::legend(const QRectF& area) const {
+    std::vector<std::pair<const ChartSeries*, QPointF>> places;
+    const double left = area.left() + 10, height = fontMetrics().height();
+    QPointF place(left, area.top() + height + 14);
+    for (const ChartSeries& series : m_series) {
+        if (series.curve->isEmpty() || m_series.size() == 1) {
+            continue;
+        }
+        const double width = fontMetrics().horizontalAdvance(series.name);
+        if (place.x() + width + 30 > area.right() && !places.empty()) {
+            if (place.y() > area.top() + area.height() / 3) {
+                break;  // pointing tells the others
+            }
+            place = {left, place.y() + height + 2};
+        }
+        places.emplace_back(&series, place);
+        place.rx() += width + 38;
+    }
+    return places;
+}
+
 QRectF CurveChart::plotArea(const QRectF& area) const {
     const double left = m_unit == ChartUnit::Bytes ? 78 : 62;
-    return area.adjusted(left, kTop, -kRight, -fontMetrics().height() - 12);
+    const auto places = legend(area);
+    const double below = places.empty() ? 0 : places.back().second.y() - places.front().second.y();
+    return area.adjusted(left, kTop + below, -kRight, -fontMetrics().height() - 12);
 }
 
 double CurveChart::stepAt(double x) const {
@@ -180,7 +203,7 @@ void CurveChart::paint(QPainter& painter, const QRectF& area) const {
 void CurveChart::paintGrid(QPainter& painter, const Frame& frame) const {
     const QColor line = palette().color(QPalette::Mid);
     const double height = fontMetrics().height();
-    for (const double value : frame.axis.ticks(std::max(2, int(frame.plot.height() / 45)))) {
+    for (const double value : frame.axis.ticks(std::max(2, int(frame.plot.height() / 45)), m_unit)) {
         const double y = frame.y(value);
         painter.setPen(QPen(line, 1, Qt::DotLine));
         painter.drawLine(QPointF(frame.plot.left(), y), QPointF(frame.plot.right(), y));
@@ -287,27 +310,18 @@ void CurveChart::paintLegend(QPainter& painter, const QRectF& area) const {
     const double height = fontMetrics().height();
     painter.drawText(QRectF(area.left() + 8, area.top() + 2, area.width() - 16, height + 2), Qt::AlignLeft | Qt::AlignVCenter, m_title);
     painter.setFont(font());
-    double x = area.left() + 10;
-    const double y = area.top() + height + 14;
-    for (const ChartSeries& series : m_series) {
-        if (series.curve->isEmpty() || m_series.size() == 1) {
-            continue;
-        }
-        const double width = fontMetrics().horizontalAdvance(series.name);
-        if (x + width + 30 > area.right()) {
-            break;  // pointing tells the others
-        }
-        const QColor color = seriesColor(palette(), series.color);
+    for (const auto& [series, place] : legend(area)) {
+        const double x = place.x(), y = place.y();
+        const QColor color = seriesColor(palette(), series->color);
         painter.setPen(
-            QPen(color, series.look == SeriesLook::Thin ? 1 : 2.5, series.look == SeriesLook::Dashed ? Qt::DashLine : Qt::SolidLine));
-        if (series.look == SeriesLook::Area) {
+            QPen(color, series->look == SeriesLook::Thin ? 1 : 2.5, series->look == SeriesLook::Dashed ? Qt::DashLine : Qt::SolidLine));
+        if (series->look == SeriesLook::Area) {
             painter.fillRect(QRectF(x, y - 5, 18, 10), color);
         } else {
             painter.drawLine(QPointF(x, y), QPointF(x + 18, y));
         }
         painter.setPen(palette().color(QPalette::Text));
-        painter.drawText(QRectF(x + 23, y - height, width + 4, 2 * height), Qt::AlignLeft | Qt::AlignVCenter, series.name);
-        x += width + 38;
+        painter.drawText(QRectF(x + 23, y - height, area.right() - x, 2 * height), Qt::AlignLeft | Qt::AlignVCenter, series->name);
     }
 }
 

@@ -3,6 +3,7 @@
 #include <QColor>
 #include <QWidget>
 #include <optional>
+#include <utility>
 #include <vector>
 
 #include "ui/train/chart_axis.h"
@@ -69,6 +70,8 @@ protected:
 private:
     struct Frame;
 
+    /// Where the names of the series stand, those that have figures; fewer than they are when there is no room.
+    std::vector<std::pair<const ChartSeries*, QPointF>> legend(const QRectF& area) const;
     QRectF plotArea(const QRectF& area) const;
     double stepAt(double x) const;
     void paintGrid(QPainter& painter, const Frame& frame) const;

@@ -416,6 +416,9 @@ void TrainForm::fillSplits() {
     }
     m_evaluation->addItem(QString(), kDrawn);
     m_evaluation->addItem(tr("Nothing"), kNoEvaluation);
+    if (evaluation == m_training->currentData().toInt()) {
+        evaluation = kDrawn;  // a file alone whose name says "validation"
+    }
     m_evaluation->setCurrentIndex(m_evaluation->findData(evaluation));
     m_facts->setText(facts.join("  ·  "));
 }
