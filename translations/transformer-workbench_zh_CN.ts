@@ -3253,10 +3253,6 @@ Enter 发送，Shift+Enter 换行。拖入文本文件可将其放入消息。</
         <translation>对于以类别或文本为答案的任务，每次评估之后，您可以在这里看到模型答错的内容。</translation>
     </message>
     <message>
-        <source>Evaluation at step %L1: %L2 of %L3 rows are right.</source>
-        <translation>第 %L1 步的评估：%L3 行中有 %L2 行正确。</translation>
-    </message>
-    <message>
         <source>%1 taken for %2: %L3 (%4 %)</source>
         <translation>%1 被判断为 %2：%L3（%4 %）</translation>
     </message>
@@ -3289,6 +3285,14 @@ Enter 发送，Shift+Enter 换行。拖入文本文件可将其放入消息。</
     <message>
         <source>A&amp;ll rows</source>
         <translation>所有行(&amp;L)</translation>
+    </message>
+    <message>
+        <source>Evaluation at step %1: the model goes on from the beginnings of some rows.</source>
+        <translation>第 %1 步的评估：模型从几行的开头继续写。</translation>
+    </message>
+    <message>
+        <source>Evaluation at step %1: %L2 of %L3 rows are right.</source>
+        <translation>第 %1 步的评估：%L3 行中有 %L2 行正确。</translation>
     </message>
 </context>
 <context>

@@ -12,6 +12,7 @@
 #include "engine/train/trainer/command_callback.h"
 #include "engine/train/trainer/report_callbacks.h"
 #include "tasks/methods/params.h"
+#include "tasks/methods/sample_texts.h"
 #include "tasks/methods/training_labels.h"
 #include "tasks/methods/training_processes.h"
 #include "tasks/methods/training_rows.h"
@@ -70,6 +71,7 @@ void checkTrainingParams(const Json& params) {
                      "event_command",
                      "memory_limit",
                      "processes",
+                     "sample_predictions",
                      "validation_split_percentage",
                      "freeze",
                      "lora",
@@ -198,6 +200,7 @@ void TrainingJob::makeTrainer(const fs::path& folder) {
     if (m_arguments.predict_with_generate) {
         options.generation = generationFor(folder);
     }
+    prepareSamples(folder, evaluationSets);
     std::vector<train::Feature> examples = m_task->features(m_rows.front().second);
     if (examples.empty()) {
         throw Error(ErrorCode::InvalidInput,
@@ -213,6 +216,25 @@ void TrainingJob::makeTrainer(const fs::path& folder) {
     at::manual_seed(m_arguments.seed);
 }
 
+/// The rows that the model is to go on from after each evaluation.
+void TrainingJob::prepareSamples(const fs::path& folder, const std::vector<train::EvaluationSet>& evaluationSets) {
+    const std::int64_t count = core::optionalInt(m_params, "sample_predictions", "train").value_or(0);
+    if (count == 0 || evaluationSets.empty()) {
+        return;
+    }
+    if (count < 0 || !train::isCausal(m_model->model())) {
+        throw Error(ErrorCode::InvalidParameter,
+                    "sample_predictions must be a number from 0, and goes with models that write on (ForCausalLM) only.");
+    }
+    const std::vector<train::Feature>& all = evaluationSets.front().features;
+    const std::size_t wanted = std::min(all.size(), static_cast<std::size_t>(count));
+    std::vector<train::Feature> rows;
+    for (std::size_t i = 0; i < wanted; ++i) {
+        rows.push_back(all[i * all.size() / wanted]);
+    }
+    m_samples = sampleTexts(m_job, *m_model, *m_tokenizer, generationFor(folder), rows);
+}
+
 void TrainingJob::addCallbacks() {
     if (const Json early = m_params.value("early_stopping", Json()); early.is_object()) {
         m_trainer->addCallback(train::earlyStoppingCallback(core::optionalInt(early, "patience", "early_stopping").value_or(1),
@@ -221,6 +243,9 @@ void TrainingJob::addCallbacks() {
     addReports();
     if (const Json command = m_params.value("event_command", Json()); !command.is_null()) {
         m_trainer->addCallback(train::commandCallback(train::eventCommandFromJson(command), m_job.cancelToken()));
+    }
+    if (m_samples) {
+        m_trainer->addCallback(std::move(m_samples));
     }
     m_trainer->addCallback(trainingWatch(m_job, *m_trainer, m_meter));
 }

@@ -42,6 +42,7 @@ public:
 private:
     void tellWhatIsNew() const;
     void makeTrainer(const std::filesystem::path& folder);
+    void prepareSamples(const std::filesystem::path& folder, const std::vector<train::EvaluationSet>& evaluationSets);
     void addCallbacks();
     void addReports();
     train::GenerationForMetrics generationFor(const std::filesystem::path& folder) const;
@@ -56,6 +57,7 @@ private:
     std::unique_ptr<train::TrainableModel> m_model;
     std::shared_ptr<const text::Tokenizer> m_tokenizer;
     std::unique_ptr<train::TrainingTask> m_task;
+    std::unique_ptr<train::TrainerCallback> m_samples;  ///< until the trainer has it
     std::unique_ptr<train::Trainer> m_trainer;
 };
 

@@ -148,8 +148,20 @@ private Q_SLOTS:
         tests::TrainingRun run;
         Json all = request(run, std::vector<Json>(16, {{"prompt", "a film"}, {"completion", "good good good"}}));
         all["metrics"] = {"accuracy"};
+        all["sample_predictions"] = 2;
         all["arguments"].update({{"num_train_epochs", 20}, {"learning_rate", 0.03}});
         const Json result = run.run(all);
+        Json samples;
+        for (const api::EventBody& body : run.events) {
+            if (const auto* partial = std::get_if<api::PartialResult>(&body); partial && partial->name == "evaluation") {
+                samples = partial->json["samples"];
+            }
+        }
+        QCOMPARE(samples.size(), std::size_t(2));
+        QVERIFY2(run.log().contains("Sample 2: \"good"), qPrintable(run.log()));
+        QCOMPARE(samples[0]["text"].get<std::string>(), std::string("user : a film assistant :"));
+        QCOMPARE(samples[0]["expected"].get<std::string>(), std::string("good good good"));
+        QVERIFY2(samples[0]["predicted"].get<std::string>().starts_with("good"), core::dumpJson(samples).c_str());
         const Json& last = result["log_history"][result["log_history"].size() - 2];
         QVERIFY2(last["eval_accuracy"].get<double>() > 0.7, core::dumpJson(last).c_str());
         QVERIFY(last["eval_loss"].get<double>() < 0.5 * result["log_history"][0]["loss"].get<double>());

@@ -5,6 +5,8 @@
 #include "ui/train/chart_board.h"
 #include "ui/train/curve_chart.h"
 #include "ui/train/curve_table.h"
+#include "ui/train/evaluation_view.h"
+#include "ui/train/judgement_model.h"
 #include "ui/train/run_health.h"
 
 using namespace twb;
@@ -170,6 +172,17 @@ private Q_SLOTS:
         QCOMPARE(texts.size(), qsizetype(4));
         QVERIFY2(texts.contains("1.0 GiB") || texts.contains("1 GiB"), qPrintable(texts.join(" ")));
         QVERIFY2(texts.contains("512.0 MiB") || texts.contains("512 MiB"), qPrintable(texts.join(" ")));
+    }
+
+    void whatALanguageModelWritesIsShown() {
+        EvaluationView view;
+        view.show({{"step", 5}, {"samples", {{{"text", "Once"}, {"expected", "upon a time"}, {"predicted", "more"}}}}});
+        const auto* rows = view.findChild<JudgementModel*>();
+        QCOMPARE(rows->rowCount(), 1);
+        const auto shown = [&](int column) { return rows->data(rows->index(0, column), Qt::DisplayRole).toString(); };
+        QCOMPARE(shown(JudgementModel::Text), QString("Once"));
+        QCOMPARE(shown(JudgementModel::Predicted), QString("more"));
+        QCOMPARE(shown(JudgementModel::Score), QString("–"));  // another text is not wrong
     }
 
     void marksHaveALegend() {

@@ -191,6 +191,7 @@ private Q_SLOTS:
             return train::importData(m_fake->submitted.front().params[field].get<std::string>()).splits.front().rows;
         };
         const train::Dataset held = rowsFor("causal-lm", "eval_dataset");
+        QVERIFY(m_fake->submitted.front().params.contains("sample_predictions"));
         QCOMPARE(held.size(), std::size_t(3));  // the first tenth, as it stands
         QCOMPARE(held.cell(0, 0), Json("ROMEO:\n"));
         QCOMPARE(held.cell(2, 0), Json("\n"));

@@ -84,11 +84,13 @@ void EvaluationView::setRows(const train::Dataset& rows, const core::Json& colum
 
 void EvaluationView::show(const core::Json& evaluation) {
     m_model->show(&m_judgements, {});
-    m_judgements = judgementsOf(evaluation.value("rows", core::Json::array()));
+    const bool areSamples = evaluation.contains("samples");
+    m_judgements = judgementsOf(evaluation.value(areSamples ? "samples" : "rows", core::Json::array()));
     m_confusion = confusionOf(m_judgements);
     const auto right = std::count_if(m_judgements.begin(), m_judgements.end(), [](const Judgement& each) { return each.isRight(); });
-    m_heading->setText(
-        tr("Evaluation at step %L1: %L2 of %L3 rows are right.").arg(evaluation.value("step", 0)).arg(right).arg(m_judgements.size()));
+    const QString step = QLocale().toString(evaluation.value("step", 0));
+    m_heading->setText(areSamples ? tr("Evaluation at step %1: the model goes on from the beginnings of some rows.").arg(step)
+                                  : tr("Evaluation at step %1: %L2 of %L3 rows are right.").arg(step).arg(right).arg(m_judgements.size()));
     m_tables->setVisible(!m_confusion.labels.empty());
     fillMatrix();
     fillClasses();

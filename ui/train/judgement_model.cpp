@@ -15,7 +15,7 @@ constexpr qsizetype kLongestCell = 300;
 void JudgementModel::setDataset(const train::Dataset& rows, const core::Json& columns) {
     m_dataset = rows;
     m_textColumns.clear();
-    for (const char* role : {"text", "text_pair", "tokens", "source"}) {
+    for (const char* role : {"text", "text_pair", "tokens", "source", "question", "context"}) {
         if (const auto name = columns.find(role); name != columns.end() && name->is_string()) {
             if (const auto column = rows.columnIndex(name->get<std::string>())) {
                 m_textColumns.push_back(*column);
@@ -57,10 +57,12 @@ QVariant JudgementModel::data(const QModelIndex& index, int role) const {
             text = judgementText(judgement.predicted);
             break;
         case Score:
-            text = judgement.score < 0 ? (judgement.isRight() ? tr("right") : tr("wrong")) : QLocale().toString(judgement.score, 'f', 3);
+            text = !judgement.text.isEmpty() ? QString("–")
+                   : judgement.score < 0     ? (judgement.isRight() ? tr("right") : tr("wrong"))
+                                             : QLocale().toString(judgement.score, 'f', 3);
             break;
         default:
-            text = textOf(row);
+            text = judgement.text.isEmpty() ? textOf(row) : judgement.text;
     }
     return role == Qt::ToolTipRole || text.size() <= kLongestCell ? text : text.left(kLongestCell) + "…";
 }

@@ -33,7 +33,8 @@ void eachPair(const Judgement& judgement, const Visit& visit) {
 std::vector<Judgement> judgementsOf(const Json& rows) {
     std::vector<Judgement> out;
     for (const Json& row : rows) {
-        out.push_back({row.value("expected", Json()), row.value("predicted", Json()), row.value("score", -1.0)});
+        out.push_back({row.value("expected", Json()), row.value("predicted", Json()), row.value("score", -1.0),
+                       qtext(row.value("text", std::string()))});
     }
     return out;
 }

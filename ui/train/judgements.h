@@ -12,6 +12,7 @@ struct Judgement {
     core::Json expected;  ///< a label, a list of labels, or a text
     core::Json predicted;
     double score = -1;  ///< probability of the expected label; -1: not known
+    QString text;       ///< what a language model went on from; empty: the row's own
 
     bool isRight() const { return expected == predicted; }
 };

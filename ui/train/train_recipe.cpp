@@ -23,6 +23,7 @@ using core::ErrorCode;
 using core::Json;
 
 constexpr std::size_t kPointsWanted = 400;  // of the loss curve
+constexpr int kSamples = 3;                 // texts that a language model writes after each evaluation
 
 /// Context of the texts below.
 struct TrainRecipe {
@@ -154,6 +155,9 @@ Json paramsOf(const TrainSetup& setup) {
         if (const std::string metric = metricOf(setup); !metric.empty()) {
             params["metrics"] = Json::array({metric});
         }
+    }
+    if (!setup.evaluation.empty() && setup.task->head == "AutoModelForCausalLM") {
+        params["sample_predictions"] = kSamples;
     }
     for (const auto& [name, value] : setup.settings.items()) {
         put(params, name, value);
