@@ -4375,6 +4375,58 @@ Press Run, or Ctrl+Enter.</source>
         <source>Differs in</source>
         <translation>不同之处</translation>
     </message>
+    <message>
+        <source>Rows that were fixed or broken</source>
+        <translation>变对或变错的行</translation>
+    </message>
+    <message>
+        <source>How many rows were fixed or broken</source>
+        <translation>有多少行变对或变错</translation>
+    </message>
+    <message>
+        <source>Views of the comparison</source>
+        <translation>比较的视图</translation>
+    </message>
+    <message>
+        <source>Differences</source>
+        <translation>差异</translation>
+    </message>
+    <message>
+        <source>Fixed and broken rows</source>
+        <translation>变对和变错的行</translation>
+    </message>
+    <message>
+        <source>Choose two trainings to see the rows that one got right and the other wrong.</source>
+        <translation>选择两次训练，即可查看一次判断正确而另一次判断错误的行。</translation>
+    </message>
+    <message>
+        <source>No row was judged by both. Rows are kept of tasks with classes or texts as answers, from the last evaluation.</source>
+        <translation>没有两次训练都判断过的行。只保留以类别或文本为答案的任务在最后一次评估中的行。</translation>
+    </message>
+    <message>
+        <source>Of %1 rows that both have judged, %2 got %3 right that %4 got wrong, and %5 wrong that it got right.</source>
+        <translation>两次训练都判断过 %1 行：其中 %3 行 %2 正确而 %4 错误，%5 行则相反。</translation>
+    </message>
+    <message>
+        <source>Change</source>
+        <translation>变化</translation>
+    </message>
+    <message>
+        <source>Expected</source>
+        <translation>期望</translation>
+    </message>
+    <message>
+        <source>Text</source>
+        <translation>文本</translation>
+    </message>
+    <message>
+        <source>fixed</source>
+        <translation>变对</translation>
+    </message>
+    <message>
+        <source>broken</source>
+        <translation>变错</translation>
+    </message>
 </context>
 <context>
     <name>twb::ui::RunControls</name>

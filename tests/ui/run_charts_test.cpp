@@ -1,12 +1,17 @@
 // What the run page shows of figures, and what it says of them.
+#include <QTemporaryDir>
+#include <QTreeWidget>
 #include <QtTest>
 #include <limits>
 
+#include "ui/models/training_store.h"
+#include "ui/train/changed_examples.h"
 #include "ui/train/chart_board.h"
 #include "ui/train/curve_chart.h"
 #include "ui/train/curve_table.h"
 #include "ui/train/evaluation_view.h"
 #include "ui/train/judgement_model.h"
+#include "ui/train/run_comparison.h"
 #include "ui/train/run_health.h"
 
 using namespace twb;
@@ -183,6 +188,59 @@ private Q_SLOTS:
         QCOMPARE(shown(JudgementModel::Text), QString("Once"));
         QCOMPARE(shown(JudgementModel::Predicted), QString("more"));
         QCOMPARE(shown(JudgementModel::Score), QString("–"));  // another text is not wrong
+    }
+
+    void whatIsFixedAndBrokenIsTold() {
+        const auto judged = [](const char* first, const char* second, const char* third) {
+            return core::Json{{{"text", "a\nb"}, {"expected", "good"}, {"predicted", first}},
+                              {{"text", "c"}, {"expected", "bad"}, {"predicted", second}},
+                              {{"text", "d"}, {"expected", "bad"}, {"predicted", third}}};
+        };
+        const ExampleComparison found = compareExamples(judged("bad", "bad", "bad"), judged("good", "good", "bad"));
+        QCOMPARE(found.compared, std::size_t(3));
+        QCOMPARE(found.fixed, std::size_t(1));
+        QCOMPARE(found.changed.size(), std::size_t(2));
+        QCOMPARE(found.changed.front().text, QString("a\nb"));
+        QCOMPARE(compareExamples(judged("bad", "bad", "bad"), nullptr).compared, std::size_t(0));
+
+        // Kept with the trainings, and shown from the earlier to the later whatever the order of the choice.
+        const QTemporaryDir folder;
+        TrainingStore store(folder.filePath("trainings.sqlite"));
+        std::vector<TrainingRun> runs;
+        for (const auto& [name, rows] :
+             {std::pair("first", judged("bad", "bad", "bad")), std::pair("second", judged("good", "good", "bad"))}) {
+            TrainingRun run;
+            run.started = QDateTime::currentDateTime().addSecs(qint64(runs.size()));
+            run.name = name;
+            run.id = store.add(run);
+            run.judgements = rows;
+            store.update(run);
+            runs.push_back(*store.load(run.id));
+        }
+        std::swap(runs[0], runs[1]);
+        RunComparison comparison;
+        comparison.setRuns(runs);
+        QTreeWidget* list = nullptr;
+        for (auto* each : comparison.findChildren<QTreeWidget*>()) {
+            list = each->accessibleName() == "Rows that were fixed or broken" ? each : list;
+        }
+        QVERIFY(list);
+        QCOMPARE(list->topLevelItemCount(), 2);
+        const QTreeWidgetItem* fixed = list->topLevelItem(0);
+        QCOMPARE(fixed->text(0) + " " + fixed->text(2) + " " + fixed->text(3) + " " + fixed->text(4), QString("fixed bad good a b"));
+        QCOMPARE(list->topLevelItem(1)->text(0), QString("broken"));
+        store.remove(runs[0].id);
+        QVERIFY(!store.load(runs[0].id));
+        comparison.setRuns({runs[1]});
+        QCOMPARE(list->topLevelItemCount(), 0);
+    }
+
+    void anEvaluationIsKeptWithItsTexts() {
+        EvaluationView view;
+        QVERIFY(view.toJson().is_null());
+        view.setRows(train::Dataset({"text"}, {{"a film"}}), {{"text", "text"}});
+        view.show({{"step", 5}, {"rows", {{{"expected", "good"}, {"predicted", "bad"}, {"score", 0.1}}}}});
+        QCOMPARE(view.toJson(), core::Json({{{"text", "a film"}, {"expected", "good"}, {"predicted", "bad"}}}));
     }
 
     void marksHaveALegend() {

@@ -38,7 +38,8 @@ TrainingStore::TrainingStore(QString file, QObject* parent)
              {1,
               {"CREATE TABLE IF NOT EXISTS trainings (id INTEGER PRIMARY KEY AUTOINCREMENT, started TEXT NOT NULL, name TEXT NOT NULL, "
                "folder TEXT NOT NULL, task TEXT NOT NULL, model TEXT NOT NULL, state INTEGER NOT NULL, error TEXT NOT NULL, "
-               "seconds REAL NOT NULL, params TEXT NOT NULL, result TEXT NOT NULL, curves TEXT NOT NULL)"}},
+               "seconds REAL NOT NULL, params TEXT NOT NULL, result TEXT NOT NULL, curves TEXT NOT NULL)",
+               "CREATE TABLE IF NOT EXISTS judgements (training INTEGER PRIMARY KEY, rows TEXT NOT NULL)"}},
              [this](const QString& sentence) { m_problem = sentence; }) {}
 
 QString TrainingStore::defaultFile() {
@@ -81,9 +82,16 @@ void TrainingStore::update(const TrainingRun& run) {
     query.addBindValue(jsonText(run.result));
     query.addBindValue(jsonText(run.curves));
     query.addBindValue(run.id);
-    if (m_file.run(query)) {
-        Q_EMIT changed();
+    if (!m_file.run(query)) {
+        return;
     }
+    if (!run.judgements.is_null()) {
+        QSqlQuery judgements = m_file.query("INSERT OR REPLACE INTO judgements (training, rows) VALUES (?, ?)");
+        judgements.addBindValue(run.id);
+        judgements.addBindValue(jsonText(run.judgements));
+        m_file.run(judgements);
+    }
+    Q_EMIT changed();
 }
 
 void TrainingStore::rename(qint64 id, const QString& name) {
@@ -102,11 +110,14 @@ void TrainingStore::remove(qint64 id) {
     if (!m_file.open()) {
         return;
     }
-    QSqlQuery query = m_file.query("DELETE FROM trainings WHERE id = ?");
-    query.addBindValue(id);
-    if (m_file.run(query)) {
-        Q_EMIT changed();
+    for (const char* statement : {"DELETE FROM judgements WHERE training = ?", "DELETE FROM trainings WHERE id = ?"}) {
+        QSqlQuery query = m_file.query(statement);
+        query.addBindValue(id);
+        if (!m_file.run(query)) {
+            return;
+        }
     }
+    Q_EMIT changed();
 }
 
 std::vector<TrainingRun> TrainingStore::list() {
@@ -127,13 +138,18 @@ std::optional<TrainingRun> TrainingStore::load(qint64 id) {
     if (!m_file.open()) {
         return std::nullopt;
     }
-    QSqlQuery query = m_file.query(QString("SELECT %1, curves FROM trainings WHERE id = ?").arg(kColumns));
+    QSqlQuery query =
+        m_file.query(QString("SELECT %1, curves, rows FROM trainings LEFT JOIN judgements ON training = id WHERE id = ?").arg(kColumns));
     query.addBindValue(id);
     if (!m_file.run(query) || !query.next()) {
         return std::nullopt;
     }
     TrainingRun run = runOf(query);
     run.curves = parsed(query.value(11).toString());
+    run.judgements = core::Json::parse(query.value(12).toString().toStdString(), nullptr, false);
+    if (!run.judgements.is_array()) {
+        run.judgements = nullptr;
+    }
     return run;
 }
 

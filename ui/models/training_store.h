@@ -27,6 +27,7 @@ struct TrainingRun {
     core::Json params = core::Json::object();  ///< of the method `train`
     core::Json curves = core::Json::object();  ///< RunCurves::toJson
     core::Json result = core::Json::object();  ///< metrics, global_step, ...: empty unless finished
+    core::Json judgements;                     ///< EvaluationView::toJson of the last evaluation; null: there are none
 };
 
 /// The trainings in an SQLite file. A file that cannot be used makes a store that forgets: trainings go on, `problem` says why.
@@ -40,12 +41,12 @@ public:
 
     /// Keeps a new one and gives its id; 0 when nothing can be kept.
     qint64 add(const TrainingRun& run);
-    /// State, error, seconds, curves and result of a run that is kept.
+    /// State, error, seconds, curves, result and judgements of a run that is kept.
     void update(const TrainingRun& run);
     void rename(qint64 id, const QString& name);
     void remove(qint64 id);
 
-    /// Newest first, without curves.
+    /// Newest first, without curves and judgements.
     std::vector<TrainingRun> list();
     std::optional<TrainingRun> load(qint64 id);
 

@@ -319,6 +319,7 @@ void TrainPage::end(TrainingRun::State state) {
     m_run.state = state;
     m_run.seconds = double(m_run.started.msecsTo(QDateTime::currentDateTime())) / 1000;
     m_run.curves = m_view->board()->curves().toJson();
+    m_run.judgements = m_view->evaluation()->toJson();
     m_workbench.trainings.update(m_run);
 }
 

@@ -17,6 +17,8 @@
 namespace twb::ui {
 namespace {
 
+constexpr std::size_t kMostKept = 20'000;  // rows, of an evaluation
+
 QString share(double value) {
     return value < 0 ? QString("–") : QLocale().toString(value, 'f', 3);
 }
@@ -100,6 +102,18 @@ void EvaluationView::show(const core::Json& evaluation) {
     for (const int column : {JudgementModel::Expected, JudgementModel::Predicted}) {
         m_rows->setColumnWidth(column, std::min(m_rows->columnWidth(column), 260));
     }
+}
+
+core::Json EvaluationView::toJson() const {
+    core::Json rows;
+    for (std::size_t row = 0; row < std::min(m_judgements.size(), kMostKept); ++row) {
+        const Judgement& judgement = m_judgements[row];
+        if (judgement.text.isEmpty()) {
+            rows.push_back(
+                {{"text", m_model->textOf(row).toStdString()}, {"expected", judgement.expected}, {"predicted", judgement.predicted}});
+        }
+    }
+    return rows;
 }
 
 void EvaluationView::fillMatrix() {

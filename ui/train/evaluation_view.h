@@ -26,6 +26,8 @@ public:
     void setRows(const train::Dataset& rows, const core::Json& columns);
     /// `evaluation`: the partial result of that name.
     void show(const core::Json& evaluation);
+    /// What is shown, to be kept: a list of {"text", "expected", "predicted"}; null when there is nothing, or samples only.
+    core::Json toJson() const;
 
 private:
     void fillMatrix();

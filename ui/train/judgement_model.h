@@ -25,9 +25,10 @@ public:
     QVariant data(const QModelIndex& index, int role) const override;
     QVariant headerData(int section, Qt::Orientation orientation, int role) const override;
 
-private:
+    /// The texts of a row of the data set.
     QString textOf(std::size_t row) const;
 
+private:
     train::Dataset m_dataset;
     std::vector<std::size_t> m_textColumns;
     const std::vector<Judgement>* m_judgements = nullptr;

@@ -2,13 +2,19 @@
 
 #include <QDir>
 #include <QHeaderView>
+#include <QLabel>
+#include <QLocale>
+#include <QTabWidget>
 #include <QTreeWidget>
 #include <QVBoxLayout>
+#include <algorithm>
 #include <map>
 
 #include "ui/text.h"
+#include "ui/train/changed_examples.h"
 #include "ui/train/curve_chart.h"
 #include "ui/train/metric_name.h"
+#include "ui/widgets/controls.h"
 
 namespace twb::ui {
 namespace {
@@ -35,16 +41,32 @@ RunComparison::RunComparison(QWidget* parent)
     : QWidget(parent),
       m_training(new CurveChart(tr("Training loss, smoothed"), m_view)),
       m_evaluation(new CurveChart(tr("Evaluation loss"), m_view)),
-      m_differences(new QTreeWidget) {
+      m_differences(new QTreeWidget),
+      m_exampleNote(mutedLabel({})),
+      m_examples(new QTreeWidget) {
     m_evaluation->setEmptyText(tr("None of these was evaluated."));
     m_differences->setAccessibleName(tr("Where the trainings differ"));
-    m_differences->setRootIsDecorated(false);
-    m_differences->setAlternatingRowColors(true);
+    m_examples->setAccessibleName(tr("Rows that were fixed or broken"));
+    m_exampleNote->setAccessibleName(tr("How many rows were fixed or broken"));
+    for (QTreeWidget* list : {m_differences, m_examples}) {
+        list->setRootIsDecorated(false);
+        list->setAlternatingRowColors(true);
+    }
+    auto* examples = new QWidget;
+    auto* lines = new QVBoxLayout(examples);
+    lines->setContentsMargins(0, 8, 0, 0);
+    lines->addWidget(m_exampleNote);
+    lines->addWidget(m_examples, 1);
+    auto* tabs = new QTabWidget;
+    tabs->setDocumentMode(true);
+    tabs->setAccessibleName(tr("Views of the comparison"));
+    tabs->addTab(m_differences, tr("Differences"));
+    tabs->addTab(examples, tr("Fixed and broken rows"));
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 0, 0, 0);
     layout->addWidget(m_training, 3);
     layout->addWidget(m_evaluation, 2);
-    layout->addWidget(m_differences, 2);
+    layout->addWidget(tabs, 3);
 }
 
 void RunComparison::setRuns(const std::vector<TrainingRun>& runs) {
@@ -69,6 +91,39 @@ void RunComparison::setRuns(const std::vector<TrainingRun>& runs) {
     m_training->setSeries(std::move(training));
     m_evaluation->setSeries(std::move(evaluation));
     fillDifferences(runs);
+    fillExamples(runs);
+}
+
+/// From the earlier of two to the later.
+void RunComparison::fillExamples(const std::vector<TrainingRun>& runs) {
+    m_examples->clear();
+    if (runs.size() != 2) {
+        m_exampleNote->setText(tr("Choose two trainings to see the rows that one got right and the other wrong."));
+        return;
+    }
+    const bool isInOrder = runs[0].started <= runs[1].started;
+    const TrainingRun &before = runs[isInOrder ? 0 : 1], &after = runs[isInOrder ? 1 : 0];
+    const ExampleComparison found = compareExamples(before.judgements, after.judgements);
+    if (found.compared == 0) {
+        m_exampleNote->setText(
+            tr("No row was judged by both. Rows are kept of tasks with classes or texts as answers, from the last evaluation."));
+        return;
+    }
+    const QLocale locale;
+    m_exampleNote->setText(tr("Of %1 rows that both have judged, %2 got %3 right that %4 got wrong, and %5 wrong that it got right.")
+                               .arg(locale.toString(qulonglong(found.compared)), after.name, locale.toString(qulonglong(found.fixed)),
+                                    before.name, locale.toString(qulonglong(found.changed.size() - found.fixed))));
+    m_examples->setHeaderLabels({tr("Change"), tr("Expected"), before.name, after.name, tr("Text")});
+    for (const ChangedExample& each : found.changed) {
+        auto* item = new QTreeWidgetItem(
+            {each.isFixed ? tr("fixed") : tr("broken"), each.expected, each.before, each.after, QString(each.text).replace('\n', ' ')});
+        item->setToolTip(4, each.text);
+        m_examples->addTopLevelItem(item);
+    }
+    for (int column = 0; column < 4; ++column) {
+        m_examples->resizeColumnToContents(column);
+        m_examples->setColumnWidth(column, std::min(m_examples->columnWidth(column), 240));
+    }
 }
 
 void RunComparison::fillDifferences(const std::vector<TrainingRun>& runs) {

@@ -8,13 +8,15 @@
 #include "ui/train/run_curves.h"
 #include "ui/train/step_view.h"
 
+class QLabel;
 class QTreeWidget;
 
 namespace twb::ui {
 
 class CurveChart;
 
-/// Several trainings side by side: their losses in one chart, and the settings and figures in which they differ.
+/// Several trainings side by side: their losses in one chart, the settings and figures in which they differ, and of two the rows that one
+/// got right and the other wrong.
 class RunComparison : public QWidget {
     Q_OBJECT
 public:
@@ -24,6 +26,7 @@ public:
 
 private:
     void fillDifferences(const std::vector<TrainingRun>& runs);
+    void fillExamples(const std::vector<TrainingRun>& runs);
 
     StepView m_view;
     std::vector<RunCurves> m_curves;
@@ -31,6 +34,8 @@ private:
     CurveChart* m_training;
     CurveChart* m_evaluation;
     QTreeWidget* m_differences;
+    QLabel* m_exampleNote;
+    QTreeWidget* m_examples;
 };
 
 }  // namespace twb::ui
