@@ -3294,6 +3294,38 @@ Enter 发送，Shift+Enter 换行。拖入文本文件可将其放入消息。</
         <source>Evaluation at step %1: %L2 of %L3 rows are right.</source>
         <translation>第 %1 步的评估：%L3 行中有 %L2 行正确。</translation>
     </message>
+    <message>
+        <source>Calibration</source>
+        <translation>校准</translation>
+    </message>
+    <message>
+        <source>A model that is well calibrated is right as often as it is sure: of rows with 90 % nine of ten.</source>
+        <translation>校准良好的模型有多少把握就有多少正确率：90 % 把握的行中十有九对。</translation>
+    </message>
+    <message>
+        <source>&amp;Best first</source>
+        <translation>最好的在前(&amp;B)</translation>
+    </message>
+    <message>
+        <source>All rows, the best first</source>
+        <translation>所有行，最好的在前</translation>
+    </message>
+    <message>
+        <source>Sure</source>
+        <translation>把握</translation>
+    </message>
+    <message>
+        <source>Right</source>
+        <translation>正确</translation>
+    </message>
+    <message>
+        <source>%1 %</source>
+        <translation>%1 %</translation>
+    </message>
+    <message>
+        <source>Calibration error: %1.</source>
+        <translation>校准误差：%1。</translation>
+    </message>
 </context>
 <context>
     <name>twb::ui::FillingsView</name>

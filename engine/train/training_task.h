@@ -54,7 +54,8 @@ public:
     virtual core::Json metrics(const Predictions& predictions, const EvaluationSet& set) const = 0;
 
     /// What was expected and predicted of each row, for people to look at: a list of {"expected", "predicted"} with a label, a list of
-    /// labels or a text each, and for one label "score", the probability of the expected one. Null: the task has no such view.
+    /// labels or a text each, and for one label "score", the probability of the expected one, and "confidence", that of the predicted one.
+    /// Null: the task has no such view.
     virtual core::Json judgements(const Predictions& predictions, const EvaluationSet& set) const {
         (void)predictions, (void)set;
         return nullptr;

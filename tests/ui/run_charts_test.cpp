@@ -1,4 +1,5 @@
 // What the run page shows of figures, and what it says of them.
+#include <QPushButton>
 #include <QTemporaryDir>
 #include <QTreeWidget>
 #include <QtTest>
@@ -241,6 +242,38 @@ private Q_SLOTS:
         view.setRows(train::Dataset({"text"}, {{"a film"}}), {{"text", "text"}});
         view.show({{"step", 5}, {"rows", {{{"expected", "good"}, {"predicted", "bad"}, {"score", 0.1}}}}});
         QCOMPARE(view.toJson(), core::Json({{{"text", "a film"}, {"expected", "good"}, {"predicted", "bad"}}}));
+    }
+
+    void howRightASureModelIsIsTold() {
+        std::vector<Judgement> judgements;
+        for (int i = 0; i < 10; ++i) {
+            judgements.push_back({.expected = "good", .predicted = i < 8 ? "good" : "bad", .score = 0.5, .confidence = 0.95});
+        }
+        judgements.push_back({.expected = "good", .predicted = "bad", .score = 0.4, .confidence = 0.6});  // into (0.5, 0.6]
+        const Calibration calibration = calibrationOf(judgements);
+        QCOMPARE(calibration.bins.size(), std::size_t(2));
+        QCOMPARE(calibration.bins[0].high, 0.6);
+        QCOMPARE(calibration.bins[1].rows, std::size_t(10));
+        QCOMPARE(calibration.bins[1].right, std::size_t(8));
+        QVERIFY(std::abs(calibration.error - (1.5 + 0.6) / 11) < 1e-9);
+        EvaluationView view;
+        core::Json rows = core::Json::array();
+        for (const double score : {0.9, 0.2}) {
+            rows.push_back({{"expected", "good"},
+                            {"predicted", score > 0.5 ? "good" : "bad"},
+                            {"score", score},
+                            {"confidence", std::max(score, 1 - score)}});
+        }
+        view.show({{"step", 1}, {"rows", rows}});
+        const auto* list = view.findChild<JudgementModel*>();
+        const auto first = [&] { return list->data(list->index(0, JudgementModel::Predicted), Qt::DisplayRole).toString(); };
+        QCOMPARE(first(), QString("bad"));
+        for (auto* button : view.findChildren<QPushButton*>()) {
+            if (button->text() == "&Best first") {
+                button->click();
+            }
+        }
+        QCOMPARE(first(), QString("good"));
     }
 
     void marksHaveALegend() {

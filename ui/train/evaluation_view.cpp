@@ -42,6 +42,7 @@ EvaluationView::EvaluationView(QWidget* parent)
       m_tables(new QWidget),
       m_matrix(readOnlyTable(tr("Confusion matrix"))),
       m_classes(readOnlyTable(tr("Figures of each class"))),
+      m_calibration(readOnlyTable(tr("Calibration"))),
       m_rows(new QTableView) {
     m_matrix->setToolTip(tr("Down: what was expected. Across: what it was taken for. Press a cell to see its rows."));
     m_rows->setModel(m_model);
@@ -50,14 +51,19 @@ EvaluationView::EvaluationView(QWidget* parent)
     m_rows->setSelectionBehavior(QAbstractItemView::SelectRows);
     m_rows->setWordWrap(false);
     m_rows->horizontalHeader()->setStretchLastSection(true);
+    m_calibration->verticalHeader()->hide();
+    m_calibration->setToolTip(tr("A model that is well calibrated is right as often as it is sure: of rows with 90 % nine of ten."));
+    QPushButton* best = flatButton(tr("&Best first"), {}, tr("All rows, the best first"));
     QPushButton* all = flatButton(tr("A&ll rows"), {}, tr("All rows again, the worst first"));
     auto* tables = new QHBoxLayout(m_tables);
     tables->setContentsMargins(0, 0, 0, 0);
     tables->addWidget(m_matrix, 1);
     tables->addWidget(m_classes, 1);
+    tables->addWidget(m_calibration, 1);
     m_tables->setMaximumHeight(230);
     auto* above = new QHBoxLayout;
     above->addWidget(m_shown, 1);
+    above->addWidget(best);
     above->addWidget(all);
     auto* layout = new QVBoxLayout(this);
     layout->setContentsMargins(0, 8, 0, 0);
@@ -67,7 +73,8 @@ EvaluationView::EvaluationView(QWidget* parent)
     layout->addWidget(m_rows, 1);
     connect(m_matrix, &QTableWidget::cellClicked, this, &EvaluationView::showCell);
     connect(m_matrix, &QTableWidget::cellActivated, this, &EvaluationView::showCell);
-    connect(all, &QPushButton::clicked, this, &EvaluationView::showAll);
+    connect(all, &QPushButton::clicked, this, [this] { showAll(); });
+    connect(best, &QPushButton::clicked, this, [this] { showAll(true); });
     clear();
 }
 
@@ -96,6 +103,7 @@ void EvaluationView::show(const core::Json& evaluation) {
     m_tables->setVisible(!m_confusion.labels.empty());
     fillMatrix();
     fillClasses();
+    fillCalibration();
     showAll();
     m_rows->resizeColumnToContents(JudgementModel::Expected);
     m_rows->resizeColumnToContents(JudgementModel::Predicted);
@@ -157,6 +165,28 @@ void EvaluationView::fillClasses() {
     }
 }
 
+void EvaluationView::fillCalibration() {
+    const Calibration calibration = calibrationOf(m_judgements);
+    const QLocale locale;
+    m_calibration->clear();
+    m_calibration->setColumnCount(3);
+    m_calibration->setHorizontalHeaderLabels({tr("Sure"), tr("Right"), tr("Rows")});
+    m_calibration->setRowCount(int(calibration.bins.size()));
+    for (int row = 0; row < m_calibration->rowCount(); ++row) {
+        const Calibration::Bin& bin = calibration.bins[std::size_t(row)];
+        const QString cells[] = {tr("%1 %").arg(locale.toString(100 * bin.confidence, 'f', 1)),
+                                 tr("%1 %").arg(locale.toString(100.0 * double(bin.right) / double(bin.rows), 'f', 1)),
+                                 locale.toString(qulonglong(bin.rows))};
+        for (int column = 0; column < 3; ++column) {
+            m_calibration->setItem(row, column, new QTableWidgetItem(cells[column]));
+        }
+    }
+    m_calibration->setVisible(!calibration.bins.empty());
+    if (!calibration.bins.empty()) {
+        m_heading->setText(m_heading->text() + " " + tr("Calibration error: %1.").arg(share(calibration.error)));
+    }
+}
+
 void EvaluationView::showCell(int row, int column) {
     const std::string &expected = m_confusion.labels[std::size_t(row)], &predicted = m_confusion.labels[std::size_t(column)];
     std::vector<std::size_t> rows = rowsOf(m_judgements, expected, predicted);
@@ -164,9 +194,13 @@ void EvaluationView::showCell(int row, int column) {
     m_model->show(&m_judgements, std::move(rows));
 }
 
-void EvaluationView::showAll() {
-    m_shown->setText(tr("All rows, the worst first"));
-    m_model->show(&m_judgements, worstFirst(m_judgements));
+void EvaluationView::showAll(bool bestFirst) {
+    m_shown->setText(bestFirst ? tr("All rows, the best first") : tr("All rows, the worst first"));
+    std::vector<std::size_t> rows = worstFirst(m_judgements);
+    if (bestFirst) {
+        std::reverse(rows.begin(), rows.end());
+    }
+    m_model->show(&m_judgements, std::move(rows));
 }
 
 }  // namespace twb::ui

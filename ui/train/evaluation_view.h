@@ -15,7 +15,7 @@ namespace twb::ui {
 class JudgementModel;
 
 /// What the newest evaluation of a run got right and wrong: the confusion matrix (press a cell to see its rows), the figures of each class,
-/// and the rows, the worst first.
+/// how right it is where it is sure, and the rows, the worst or the best first.
 class EvaluationView : public QWidget {
     Q_OBJECT
 public:
@@ -32,8 +32,9 @@ public:
 private:
     void fillMatrix();
     void fillClasses();
+    void fillCalibration();
     void showCell(int row, int column);
-    void showAll();
+    void showAll(bool bestFirst = false);
 
     std::vector<Judgement> m_judgements;
     ConfusionMatrix m_confusion;
@@ -43,6 +44,7 @@ private:
     QWidget* m_tables;
     QTableWidget* m_matrix;
     QTableWidget* m_classes;
+    QTableWidget* m_calibration;
     QTableView* m_rows;
 };
 

@@ -2,6 +2,7 @@
 
 #include <QStringList>
 #include <algorithm>
+#include <cmath>
 #include <map>
 #include <numeric>
 #include <set>
@@ -34,7 +35,36 @@ std::vector<Judgement> judgementsOf(const Json& rows) {
     std::vector<Judgement> out;
     for (const Json& row : rows) {
         out.push_back({row.value("expected", Json()), row.value("predicted", Json()), row.value("score", -1.0),
-                       qtext(row.value("text", std::string()))});
+                       row.value("confidence", -1.0), qtext(row.value("text", std::string()))});
+    }
+    return out;
+}
+
+Calibration calibrationOf(const std::vector<Judgement>& judgements) {
+    constexpr int kBins = 10;
+    std::vector<Calibration::Bin> bins(kBins);
+    std::size_t all = 0;
+    for (const Judgement& judgement : judgements) {
+        if (judgement.confidence < 0) {
+            continue;
+        }
+        Calibration::Bin& bin = bins[std::size_t(std::clamp(int(std::ceil(judgement.confidence * kBins)) - 1, 0, kBins - 1))];
+        ++bin.rows;
+        ++all;
+        bin.right += judgement.isRight() ? 1 : 0;
+        bin.confidence += judgement.confidence;
+    }
+    Calibration out;
+    for (int i = 0; i < kBins; ++i) {
+        Calibration::Bin bin = bins[std::size_t(i)];
+        if (bin.rows == 0) {
+            continue;
+        }
+        out.error += std::abs(double(bin.right) - bin.confidence) / double(all);
+        bin.low = double(i) / kBins;
+        bin.high = double(i + 1) / kBins;
+        bin.confidence /= double(bin.rows);
+        out.bins.push_back(bin);
     }
     return out;
 }

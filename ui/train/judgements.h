@@ -11,8 +11,9 @@ namespace twb::ui {
 struct Judgement {
     core::Json expected;  ///< a label, a list of labels, or a text
     core::Json predicted;
-    double score = -1;  ///< probability of the expected label; -1: not known
-    QString text;       ///< what a language model went on from; empty: the row's own
+    double score = -1;       ///< probability of the expected label; -1: not known
+    double confidence = -1;  ///< probability of the predicted label; -1: not known
+    QString text = {};       ///< what a language model went on from; empty: the row's own
 
     bool isRight() const { return expected == predicted; }
 };
@@ -28,7 +29,22 @@ struct ConfusionMatrix {
     std::size_t support(std::size_t label) const;
 };
 
+/// How far a model that is so sure is right.
+struct Calibration {
+    struct Bin {
+        double low = 0, high = 0;  ///< confidence above low, up to high
+        std::size_t rows = 0, right = 0;
+        double confidence = 0;  ///< mean
+    };
+
+    std::vector<Bin> bins;  ///< of ten those that have rows
+    double error = 0;       ///< expected calibration error: mean distance of confidence and share of right ones, over the rows
+};
+
 std::vector<Judgement> judgementsOf(const core::Json& rows);
+
+/// Without bins when no confidence is known.
+Calibration calibrationOf(const std::vector<Judgement>& judgements);
 
 /// Empty for texts.
 ConfusionMatrix confusionOf(const std::vector<Judgement>& judgements);

@@ -60,7 +60,8 @@ public:
             if (label >= 0) {
                 rows.push_back({{"expected", m_context.labels().at(static_cast<std::size_t>(label))},
                                 {"predicted", m_context.labels().at(static_cast<std::size_t>(predicted[row].item<std::int64_t>()))},
-                                {"score", probabilities[row][label].item<double>()}});
+                                {"score", probabilities[row][label].item<double>()},
+                                {"confidence", probabilities[row].max().item<double>()}});
             }
         }
         return rows;
