@@ -17,6 +17,7 @@
 namespace twb::ui {
 namespace {
 
+constexpr int kCalibrationWidth = 190;     // pixels: three short columns
 constexpr std::size_t kMostKept = 20'000;  // rows, of an evaluation
 
 QString share(double value) {
@@ -59,7 +60,8 @@ EvaluationView::EvaluationView(QWidget* parent)
     tables->setContentsMargins(0, 0, 0, 0);
     tables->addWidget(m_matrix, 1);
     tables->addWidget(m_classes, 1);
-    tables->addWidget(m_calibration, 1);
+    tables->addWidget(m_calibration);
+    m_calibration->setMaximumWidth(kCalibrationWidth);
     m_tables->setMaximumHeight(230);
     auto* above = new QHBoxLayout;
     above->addWidget(m_shown, 1);
@@ -107,6 +109,7 @@ void EvaluationView::show(const core::Json& evaluation) {
     showAll();
     m_rows->resizeColumnToContents(JudgementModel::Expected);
     m_rows->resizeColumnToContents(JudgementModel::Predicted);
+    m_rows->resizeColumnToContents(JudgementModel::Score);
     for (const int column : {JudgementModel::Expected, JudgementModel::Predicted}) {
         m_rows->setColumnWidth(column, std::min(m_rows->columnWidth(column), 260));
     }
