@@ -4617,6 +4617,10 @@ Press Run, or Ctrl+Enter.</source>
         <source>The model is in %1</source>
         <translation>模型位于 %1</translation>
     </message>
+    <message>
+        <source>Preparing the data: row %L1 of %L2</source>
+        <translation>正在准备数据：第 %L1 行，共 %L2 行</translation>
+    </message>
 </context>
 <context>
     <name>twb::ui::RunsPage</name>

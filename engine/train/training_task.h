@@ -35,6 +35,10 @@ struct EvaluationSet {
     std::vector<core::Json> rows;
 };
 
+/// Rows that belong together where rows are joined into one text (datasets.map's batch): other parts of a data set than multiples of it
+/// give other features.
+inline constexpr std::size_t kRowsAtOnce = 1000;
+
 /// What a kind of training knows: how a row of a data set becomes features, how features become a batch, and what the predictions are
 /// worth.
 class TrainingTask {
@@ -42,10 +46,10 @@ public:
     virtual ~TrainingTask() = default;
 
     /// Rows are JSON objects as the data set has them. Throws Error(InvalidInput) naming the row and the column.
-    virtual std::vector<Feature> features(const std::vector<core::Json>& rows) const = 0;
+    virtual std::vector<Feature> features(std::span<const core::Json> rows) const = 0;
 
     /// The same for an evaluation: there may be entries more, which metrics() and judgements() need and the model is not given.
-    virtual std::vector<Feature> evaluationFeatures(const std::vector<core::Json>& rows) const { return features(rows); }
+    virtual std::vector<Feature> evaluationFeatures(std::span<const core::Json> rows) const { return features(rows); }
 
     /// May draw from torch's default generator (masked language modelling).
     virtual Batch collate(std::span<const Feature> rows) const = 0;

@@ -282,7 +282,8 @@ Json Preview::examples(std::size_t count) const {
     }
     for (std::size_t row = 0; row < m_rows.size(); ++row) {
         m_job.checkCancelled();
-        add(row, m_task->features({m_rows[row]}), m_whole ? m_whole->features({m_rows[row]}) : std::vector<train::Feature>());
+        const std::span one(&m_rows[row], 1);
+        add(row, m_task->features(one), m_whole ? m_whole->features(one) : std::vector<train::Feature>());
     }
     return out;
 }

@@ -201,7 +201,7 @@ void TrainingJob::makeTrainer(const fs::path& folder) {
         options.generation = generationFor(folder);
     }
     prepareSamples(folder, evaluationSets);
-    std::vector<train::Feature> examples = m_task->features(m_rows.front().second);
+    std::vector<train::Feature> examples = examplesOf(m_rows.front().second);
     if (examples.empty()) {
         throw Error(ErrorCode::InvalidInput,
                     m_rows.front().second.empty()
@@ -214,6 +214,19 @@ void TrainingJob::makeTrainer(const fs::path& folder) {
         addCallbacks();
     }
     at::manual_seed(m_arguments.seed);
+}
+
+std::vector<train::Feature> TrainingJob::examplesOf(std::span<const Json> rows) const {
+    std::vector<train::Feature> examples;
+    for (std::size_t begin = 0; begin < rows.size(); begin += train::kRowsAtOnce) {
+        m_job.checkCancelled();
+        m_job.progress(begin, rows.size(), "rows", "Tokenizing");
+        const std::size_t count = std::min(train::kRowsAtOnce, rows.size() - begin);
+        for (train::Feature& feature : m_task->features(rows.subspan(begin, count))) {
+            examples.push_back(std::move(feature));
+        }
+    }
+    return examples;
 }
 
 /// The rows that the model is to go on from after each evaluation.

@@ -2,6 +2,7 @@
 
 #include <filesystem>
 #include <memory>
+#include <span>
 #include <string>
 #include <utility>
 #include <vector>
@@ -42,6 +43,7 @@ public:
 private:
     void tellWhatIsNew() const;
     void makeTrainer(const std::filesystem::path& folder);
+    std::vector<train::Feature> examplesOf(std::span<const core::Json> rows) const;
     void prepareSamples(const std::filesystem::path& folder, const std::vector<train::EvaluationSet>& evaluationSets);
     void addCallbacks();
     void addReports();

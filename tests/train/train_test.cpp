@@ -21,7 +21,7 @@ namespace {
 /// Batches of the rows' numbers; draws one number a batch, as masking does.
 class CountingTask final : public TrainingTask {
 public:
-    std::vector<Feature> features(const std::vector<Json>&) const override { return {}; }
+    std::vector<Feature> features(std::span<const Json>) const override { return {}; }
     Batch collate(std::span<const Feature> rows) const override {
         std::vector<at::Tensor> numbers;
         for (const Feature& row : rows) {

@@ -45,6 +45,27 @@ private Q_SLOTS:
         QVERIFY(newest["loading_share"] >= 0 && newest["loading_share"] < 1);
     }
 
+    void tokenizingIsToldAndCanBeStopped() {
+        tests::TrainingRun run;
+        Json request = run.request({"positive", "negative"}, {{"max_steps", 1}});
+        Json rows = Json::array();
+        for (int i = 0; i < 60'000; ++i) {
+            rows.push_back(request["train_dataset"][0]);
+        }
+        request["train_dataset"] = rows;
+        const core::CancelToken cancel;
+        std::vector<std::uint64_t> told;
+        host::JobContext job(cancel, [&](api::EventBody body) {
+            if (const auto* progress = std::get_if<api::Progress>(&body); progress && progress->unit == "rows") {
+                told.push_back(progress->done);
+                cancel.cancel();
+            }
+        });
+        tasks::LoadedModels models(std::uint64_t(1) << 30);
+        QVERIFY_THROWS_EXCEPTION(core::Error, tasks::trainMethod(models)(request, job));
+        QVERIFY(told.size() == 1 && told.front() < rows.size());
+    }
+
     void aRateOfZeroIsNotChanged() {
         tests::TrainingRun run;
         const auto messages = std::make_shared<host::Mailbox>();

@@ -124,6 +124,9 @@ void RunView::showCheck() {
 }
 
 void RunView::setProgress(const api::Progress& progress) {
+    if (progress.unit == "rows") {
+        m_state->setText(tr("Preparing the data: row %L1 of %L2").arg(progress.done).arg(progress.total));
+    }
     if (progress.total == 0 || (progress.unit != "steps" && progress.unit != "batches")) {
         return;  // the model is being loaded
     }

@@ -21,7 +21,7 @@ public:
         m_hidesPadding = collator == "language_modeling";
     }
 
-    std::vector<Feature> features(const std::vector<Json>& rows) const override {
+    std::vector<Feature> features(std::span<const Json> rows) const override {
         std::vector<Feature> blocks = textBlocks(m_context, rows, {});
         for (Feature& block : blocks) {
             if (!m_hidesPadding) {

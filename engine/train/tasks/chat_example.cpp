@@ -129,7 +129,8 @@ ChatExample chatExample(const text::ChatTemplate& chatTemplate, const Json& give
         before = std::move(until);
     }
     if (example.answers.empty()) {
-        throw Error(ErrorCode::InvalidInput, "No message of the conversation is the assistant's, so there is nothing to learn.");
+        throw Error(ErrorCode::InvalidInput,
+                    "No message of a conversation is the assistant's, so there is nothing to learn: " + core::excerpt(given) + ".");
     }
     return example;
 }

@@ -16,7 +16,7 @@ public:
         m_options.padding = m_context.padding();
     }
 
-    std::vector<Feature> features(const std::vector<Json>& rows) const override {
+    std::vector<Feature> features(std::span<const Json> rows) const override {
         if (m_context.dataInt("block_size")) {
             text::EncodeOptions options;
             options.returnSpecialTokensMask = true;

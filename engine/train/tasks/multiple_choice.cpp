@@ -19,7 +19,7 @@ class MultipleChoice final : public TrainingTask {
 public:
     explicit MultipleChoice(TaskContext context) : m_context(std::move(context)) {}
 
-    std::vector<Feature> features(const std::vector<Json>& rows) const override {
+    std::vector<Feature> features(std::span<const Json> rows) const override {
         const text::EncodeOptions options = m_context.textOptions();
         std::vector<Feature> out;
         for (const Json& row : rows) {

@@ -65,7 +65,7 @@ public:
         }
     }
 
-    std::vector<Feature> features(const std::vector<Json>& rows) const override {
+    std::vector<Feature> features(std::span<const Json> rows) const override {
         std::vector<Feature> out;
         for (const Json& row : rows) {
             addFeatures(row, [&](Feature feature, const text::Encoding&) { out.push_back(std::move(feature)); });
@@ -73,7 +73,7 @@ public:
         return out;
     }
 
-    std::vector<Feature> evaluationFeatures(const std::vector<Json>& rows) const override {
+    std::vector<Feature> evaluationFeatures(std::span<const Json> rows) const override {
         if (!m_context.hasMetrics()) {
             return features(rows);
         }

@@ -15,7 +15,7 @@ class Seq2Seq final : public TrainingTask {
 public:
     explicit Seq2Seq(TaskContext context) : m_context(std::move(context)), m_padding(padTokenIdOf(m_context.tokenizer())) {}
 
-    std::vector<Feature> features(const std::vector<Json>& rows) const override {
+    std::vector<Feature> features(std::span<const Json> rows) const override {
         const std::string prefix = m_context.dataText("source_prefix", "");
         text::EncodeOptions source = optionsFor("max_source_length", 1024);
         text::EncodeOptions target = optionsFor("max_target_length", 128);

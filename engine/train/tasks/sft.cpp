@@ -34,15 +34,10 @@ public:
     }
 
     /// Conversations without an answer among their first max_length tokens are left out.
-    std::vector<Feature> features(const std::vector<Json>& rows) const override {
+    std::vector<Feature> features(std::span<const Json> rows) const override {
         std::vector<Feature> out;
-        for (std::size_t i = 0; i < rows.size(); ++i) {
-            ChatExample example;
-            try {
-                example = chatExample(m_template, messages(rows[i]), tools(rows[i]));
-            } catch (const Error& error) {
-                throw Error(error.code(), "Row " + std::to_string(i + 1) + ": " + error.what(), error.detail());
-            }
+        for (const Json& row : rows) {
+            const ChatExample example = chatExample(m_template, messages(row), tools(row));
             const text::BatchEncoding encoded = m_context.tokenizer().encode(text::TextInput(example.text), m_options);
             Feature feature = featureOf(encoded.rows.front(), encoded.returned);
             const Tensor labels = labelsOf(encoded.rows.front(), example);

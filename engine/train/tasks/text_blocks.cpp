@@ -6,13 +6,7 @@
 #include "engine/core/error.h"
 
 namespace twb::train {
-namespace {
-
-constexpr std::size_t kRowsAtOnce = 1000;  // datasets.map's batch
-
-}  // namespace
-
-std::vector<Feature> textBlocks(const TaskContext& context, const std::vector<core::Json>& rows, const text::EncodeOptions& options) {
+std::vector<Feature> textBlocks(const TaskContext& context, std::span<const core::Json> rows, const text::EncodeOptions& options) {
     const std::int64_t size = context.dataInt("block_size").value_or(0);
     if (size < 1) {
         throw core::Error(core::ErrorCode::InvalidParameter,

@@ -15,7 +15,7 @@ public:
         m_isRegression = type == "regression" || (type.empty() && m_context.labels().size() == 1);
     }
 
-    std::vector<Feature> features(const std::vector<Json>& rows) const override {
+    std::vector<Feature> features(std::span<const Json> rows) const override {
         const text::EncodeOptions options = m_context.textOptions();
         std::vector<Feature> out;
         for (const Json& row : rows) {

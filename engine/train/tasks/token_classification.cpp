@@ -15,7 +15,7 @@ public:
     explicit TokenClassification(TaskContext context)
         : m_context(std::move(context)), m_allTokens(m_context.dataFlag("label_all_tokens")) {}
 
-    std::vector<Feature> features(const std::vector<Json>& rows) const override {
+    std::vector<Feature> features(std::span<const Json> rows) const override {
         text::EncodeOptions options = m_context.textOptions();
         options.isSplitIntoWords = true;
         options.returnWordIds = true;
