@@ -1,12 +1,16 @@
 #include "tasks/methods/training_job.h"
 
 #include <algorithm>
+#include <array>
 
 #include <ATen/ATen.h>
 
 #include "engine/core/byte_size.h"
 #include "engine/core/error.h"
+#include "engine/core/executable_folder.h"
 #include "engine/hub/cache.h"
+#include "engine/io/cache_folder.h"
+#include "engine/io/mapped_file.h"
 #include "engine/io/tensorboard_file.h"
 #include "engine/text/tokenizer.h"
 #include "engine/train/trainer/command_callback.h"
@@ -29,6 +33,26 @@ using core::Json;
 constexpr const char* kTrain = "train_dataset";
 constexpr const char* kEvaluation = "eval_dataset";
 constexpr const char* kTest = "test_dataset";
+
+constexpr std::size_t kFewestCachedRows = 5000;     // fewer are tokenized in less than it takes to look
+constexpr std::uintmax_t kSmallFile = 64ULL << 20;  // a tokenizer's; weights are larger
+
+constexpr std::array kProgramFiles{
+    "twb", "twb.exe", "transformer-workbench", "transformer-workbench.exe", "libtwb_engine.so", "libtwb_engine.dylib", "twb_engine.dll"};
+
+/// What a tokenizer may be made of, in an order that does not change.
+std::vector<fs::path> smallFilesIn(const fs::path& folder) {
+    std::vector<fs::path> files;
+    for (const fs::directory_entry& entry : fs::directory_iterator(folder)) {
+        const std::string ending = entry.path().extension().string();
+        const bool isWeights = ending == ".safetensors" || ending == ".bin" || ending == ".gguf" || ending == ".pt";
+        if (entry.is_regular_file() && !isWeights && entry.file_size() > 0 && entry.file_size() <= kSmallFile) {
+            files.push_back(entry.path());
+        }
+    }
+    std::sort(files.begin(), files.end());
+    return files;
+}
 
 class InterruptCallback final : public train::TrainerCallback {
 public:
@@ -201,7 +225,7 @@ void TrainingJob::makeTrainer(const fs::path& folder) {
         options.generation = generationFor(folder);
     }
     prepareSamples(folder, evaluationSets);
-    std::vector<train::Feature> examples = examplesOf(m_rows.front().second);
+    std::vector<train::Feature> examples = examplesOf(m_rows.front().second, folder);
     if (examples.empty()) {
         throw Error(ErrorCode::InvalidInput,
                     m_rows.front().second.empty()
@@ -216,7 +240,44 @@ void TrainingJob::makeTrainer(const fs::path& folder) {
     at::manual_seed(m_arguments.seed);
 }
 
-std::vector<train::Feature> TrainingJob::examplesOf(std::span<const Json> rows) const {
+/// Whatever the features of rows depend on: the program, the model's tokenizer and labels, how the request prepares rows, and the rows.
+train::FeatureKey TrainingJob::featureKey(std::span<const Json> rows, const fs::path& model) const {
+    train::FeatureKey key;
+    key.add(TWB_VERSION);
+    for (const char* name : kProgramFiles) {
+        std::error_code absent;
+        key.add(std::to_string(fs::last_write_time(core::executableFolder() / name, absent).time_since_epoch().count()));
+    }
+    for (const fs::path& file : smallFilesIn(model)) {
+        const auto mapped = io::MappedFile::open(file);
+        key.add(file.filename().string());
+        key.add({reinterpret_cast<const char*>(mapped->bytes().data()), mapped->bytes().size()});
+    }
+    key.add(core::dumpJson(m_model->model().config()));
+    for (const char* field : {"task", "columns", "data"}) {
+        key.add(core::dumpJson(m_params.value(field, Json())));
+    }
+    for (const Json& row : rows) {
+        key.add(core::dumpJson(row));
+    }
+    return key;
+}
+
+std::vector<train::Feature> TrainingJob::examplesOf(std::span<const Json> rows, const fs::path& model) const {
+    if (rows.size() < kFewestCachedRows) {
+        return tokenized(rows);
+    }
+    const train::FeatureCache cache(io::cacheFolder("tokenized"));
+    const train::FeatureKey key = featureKey(rows, model);
+    if (std::optional<std::vector<train::Feature>> kept = cache.load(key)) {
+        return std::move(*kept);
+    }
+    std::vector<train::Feature> examples = tokenized(rows);
+    cache.store(key, examples);
+    return examples;
+}
+
+std::vector<train::Feature> TrainingJob::tokenized(std::span<const Json> rows) const {
     std::vector<train::Feature> examples;
     for (std::size_t begin = 0; begin < rows.size(); begin += train::kRowsAtOnce) {
         m_job.checkCancelled();

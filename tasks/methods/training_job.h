@@ -9,6 +9,7 @@
 
 #include "engine/host/job_context.h"
 #include "engine/nn/memory_meter.h"
+#include "engine/train/trainer/feature_cache.h"
 #include "engine/train/trainer/trainer.h"
 #include "tasks/methods/loaded_models.h"
 
@@ -43,7 +44,9 @@ public:
 private:
     void tellWhatIsNew() const;
     void makeTrainer(const std::filesystem::path& folder);
-    std::vector<train::Feature> examplesOf(std::span<const core::Json> rows) const;
+    train::FeatureKey featureKey(std::span<const core::Json> rows, const std::filesystem::path& model) const;
+    std::vector<train::Feature> examplesOf(std::span<const core::Json> rows, const std::filesystem::path& model) const;
+    std::vector<train::Feature> tokenized(std::span<const core::Json> rows) const;
     void prepareSamples(const std::filesystem::path& folder, const std::vector<train::EvaluationSet>& evaluationSets);
     void addCallbacks();
     void addReports();

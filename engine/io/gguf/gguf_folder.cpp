@@ -1,12 +1,12 @@
 #include "engine/io/gguf/gguf_folder.h"
 
-#include <cstdlib>
 #include <functional>
 #include <string>
 #include <system_error>
 
 #include "engine/core/error.h"
 #include "engine/core/json.h"
+#include "engine/io/cache_folder.h"
 #include "engine/io/checkpoint_writer.h"
 #include "engine/io/gguf/gguf_checkpoint.h"
 
@@ -36,11 +36,6 @@ void linkTo(const fs::path& file, const fs::path& link) {
     }
 }
 
-fs::path environmentPath(const char* name) {
-    const char* value = std::getenv(name);
-    return value ? fs::path(value) : fs::path();
-}
-
 }  // namespace
 
 std::optional<fs::path> ggufFileOf(const fs::path& path) {
@@ -66,12 +61,7 @@ std::optional<fs::path> onlyGgufIn(const fs::path& folder) {
 }
 
 fs::path ggufCacheFolder() {
-    fs::path cache = environmentPath("XDG_CACHE_HOME");
-    if (cache.empty()) {
-        const fs::path home = environmentPath("HOME");
-        cache = home.empty() ? fs::temp_directory_path() : home / ".cache";
-    }
-    return cache / "transformer-workbench" / "gguf";
+    return cacheFolder("gguf");
 }
 
 fs::path ggufModelFolder(const fs::path& file, const fs::path& cache) {

@@ -11,7 +11,7 @@ std::optional<std::filesystem::path> ggufFileOf(const std::filesystem::path& pat
 /// The only GGUF file of a folder; nullopt when it has none or several.
 std::optional<std::filesystem::path> onlyGgufIn(const std::filesystem::path& folder);
 
-/// $XDG_CACHE_HOME/transformer-workbench/gguf, else ~/.cache/..., else below the system's folder for temporary files.
+/// cacheFolder("gguf")
 std::filesystem::path ggufCacheFolder();
 
 /// A model folder for a GGUF file, so that it opens as any other: config.json, tokenizer_config.json and generation_config.json, made from
